@@ -1,0 +1,37 @@
+package io.metroon.namespace;
+
+import org.jspecify.annotations.Nullable;
+
+/** A question about the tree, answered from one consistent view. */
+public sealed interface Query extends Operation {
+
+    /**
+     * The attributes of one entry.
+     *
+     * @param path the entry
+     * @param follow whether a symlink as last component is followed
+     * @param mustBeDirectory whether anything but a directory is refused with ENOTDIR
+     */
+    record GetStat(FilePath path, boolean follow, boolean mustBeDirectory) implements Query {}
+
+    /**
+     * One page of a directory in byte order of names. Every page of a listing shows the revision of the first.
+     *
+     * @param path the directory; symlinks are followed
+     * @param limit 1 to 10,000 entries
+     * @param cursor from the page before; absent for the first
+     * @param glob only names that match, as in a shell: {@code * ? [a-z] [!a-z] \x}; absent for all
+     */
+    record GetPage(
+            FilePath path,
+            int limit,
+            @Nullable String cursor,
+            @Nullable String glob) implements Query {}
+
+    /**
+     * A file's attributes and bytes; symlinks are followed. ENODATA when the bytes are kept elsewhere or are absent.
+     *
+     * @param path the file
+     */
+    record GetContent(FilePath path) implements Query {}
+}

@@ -1,0 +1,64 @@
+package io.metroon.namespace;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an operation came to. A {@link Refusal} is one of them. */
+public sealed interface Reply permits Refusal, Reply.Stated, Reply.Done, Reply.Listed, Reply.Content, Reply.Results {
+
+    /**
+     * The entry as it is after the operation.
+     *
+     * @param stat its attributes
+     * @param created whether this operation made it
+     */
+    record Stated(Stat stat, boolean created) implements Reply {}
+
+    /** Done, with nothing to show: a delete, or housekeeping. */
+    record Done() implements Reply {}
+
+    /**
+     * A page of a listing.
+     *
+     * @param path as asked
+     * @param revision the revision that all pages of this listing show
+     * @param entries in byte order of names
+     * @param cursor for the next page; absent on the last
+     */
+    record Listed(
+            FilePath path,
+            long revision,
+            List<Entry> entries,
+            @Nullable String cursor) implements Reply {}
+
+    /**
+     * One name in a directory. The stat's path is that of the entry.
+     *
+     * @param name its name
+     * @param stat its attributes
+     */
+    record Entry(Name name, Stat stat) {}
+
+    /**
+     * A file's bytes.
+     *
+     * @param stat its attributes
+     * @param bytes all of its content; the array is not shared with the store
+     */
+    record Content(Stat stat, byte[] bytes) implements Reply {}
+
+    /**
+     * The replies of a batch, in order.
+     *
+     * @param items one for each operation
+     */
+    record Results(List<Result> items) implements Reply {}
+
+    /**
+     * One reply of a batch.
+     *
+     * @param reply what it came to
+     * @param replayed whether it is the first answer to that idempotency key, given again
+     */
+    record Result(Reply reply, boolean replayed) {}
+}
