@@ -110,8 +110,8 @@ final class Learner {
     /** The leader of {@code ballot} says that everything up to a slot is chosen. */
     void committed(int from, Ballot ballot, long upTo) {
         heardOf(from, upTo);
+        announcedUpTo = ballot.equals(announcedUnder) ? Math.max(announcedUpTo, upTo) : upTo;
         announcedUnder = ballot;
-        announcedUpTo = upTo;
         chooseAnnounced();
     }
 
