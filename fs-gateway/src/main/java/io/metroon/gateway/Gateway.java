@@ -22,7 +22,6 @@ public final class Gateway {
     private final Vertx vertx;
     private final GatewayConfig config;
     private final Dispatcher dispatcher;
-    private final IdleConnections connections;
     private final Router router;
     private final AtomicBoolean draining = new AtomicBoolean();
     private final List<String> deployments = Collections.synchronizedList(new ArrayList<>());
@@ -46,12 +45,11 @@ public final class Gateway {
             PrometheusMeterRegistry registry) {
         this.vertx = vertx;
         this.config = config;
-        this.connections = new IdleConnections(config.bounds().idleFor().toNanos());
         Admission admission = new Admission(config.bounds().requestsInFlightMax());
         BrowserRules browserRules = new BrowserRules(config, cluster);
         AnswerWriter writer =
                 new AnswerWriter(vertx, service, cluster.nodeId(), browserRules, new HttpMetrics(registry, admission));
-        this.dispatcher = new Dispatcher(service, config.bounds(), browserRules, admission, connections, writer);
+        this.dispatcher = new Dispatcher(service, config.bounds(), browserRules, admission, writer);
         Facade rest = new RestFacade(config.version(), cluster, backups, registry, draining::get);
         this.router = dispatcher.router(vertx, List.of(rest));
     }
@@ -74,8 +72,7 @@ public final class Gateway {
         List<HttpServerVerticle> servers = Collections.synchronizedList(new ArrayList<>());
         return vertx.deployVerticle(
                         () -> {
-                            HttpServerVerticle server =
-                                    new HttpServerVerticle(config, port, router, dispatcher, connections);
+                            HttpServerVerticle server = new HttpServerVerticle(config, port, router, dispatcher);
                             servers.add(server);
                             return server;
                         },
