@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -62,25 +63,24 @@ public final class Gateway {
      */
     public Future<Integer> start() {
         requireLoopback(config.host());
-        return deploy(config.port(), 1)
-                .compose(port -> config.eventLoops() == 1
-                        ? Future.succeededFuture(port)
-                        : deploy(port, config.eventLoops() - 1));
-    }
-
-    private Future<Integer> deploy(int port, int instances) {
         List<HttpServerVerticle> servers = Collections.synchronizedList(new ArrayList<>());
+        int port = portForAll();
         return vertx.deployVerticle(
                         () -> {
                             HttpServerVerticle server = new HttpServerVerticle(config, port, router, dispatcher);
                             servers.add(server);
                             return server;
                         },
-                        new DeploymentOptions().setInstances(instances))
+                        new DeploymentOptions().setInstances(config.eventLoops()))
                 .map(deployment -> {
                     deployments.add(deployment);
                     return servers.get(0).actualPort();
                 });
+    }
+
+    /** Vert.x gives servers that name the same negative port the same free one; another gateway must name another. */
+    private int portForAll() {
+        return config.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : config.port();
     }
 
     private static void requireLoopback(String host) {
