@@ -43,28 +43,28 @@ final class SimulatedNetwork {
         return framesSent;
     }
 
-    /** The frame leaves after this many nanoseconds. */
-    void send(int from, int to, byte[] frame, long afterNanos) {
+    /** Takes a frame; it may arrive, once or more often. */
+    void send(int from, int to, byte[] frame) {
         framesSent++;
         events.mix(Arrays.hashCode(frame) * 31L + to);
         if (cut[from][to] || !healthy && chance.with(swarm.lossRate())) {
             coverage.saw(cut[from][to] ? "frame lost in a partition" : "frame lost");
             return;
         }
-        transmit(from, to, frame, afterNanos);
+        transmit(from, to, frame);
         if (!healthy && chance.with(swarm.duplicationRate())) {
             coverage.saw("frame repeated");
-            transmit(from, to, frame, afterNanos + delay());
+            transmit(from, to, frame);
         }
     }
 
-    private void transmit(int from, int to, byte[] frame, long afterNanos) {
+    private void transmit(int from, int to, byte[] frame) {
         byte[] carried = frame.clone();
         if (!healthy && frame.length > 0 && chance.with(swarm.corruptionRate())) {
             coverage.saw("frame corrupted");
             carried[chance.below(frame.length)] ^= (byte) (1 << chance.below(8));
         }
-        long arrival = Math.max(events.now() + afterNanos, cloggedUntil[from][to]) + delay();
+        long arrival = Math.max(events.now(), cloggedUntil[from][to]) + delay();
         if (swarm.inOrder() || healthy) {
             arrival = Math.max(arrival, lastArrival[from][to] + 1);
             lastArrival[from][to] = arrival;
@@ -122,7 +122,7 @@ final class SimulatedNetwork {
             public void send(int node, byte[] frame) {
                 host.requireNotStopped(process);
                 if (process.isAlive()) {
-                    SimulatedNetwork.this.send(host.node(), node, frame, process.elapsedNanos());
+                    SimulatedNetwork.this.send(host.node(), node, frame);
                 }
             }
 

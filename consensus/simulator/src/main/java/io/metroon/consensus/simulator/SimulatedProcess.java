@@ -18,16 +18,15 @@ final class SimulatedProcess {
     private boolean alive = true;
     private boolean stopped;
     private boolean paused;
-    private long elapsedNanos;
 
     SimulatedProcess(SimulatedHost host, EventQueue events, Chance chance, double hiccups) {
         this.host = host;
         this.events = events;
         this.hiccups = hiccups;
-        this.loop = new SimulatedLane(this, events, chance);
-        this.log = new SimulatedLane(this, events, chance);
-        this.apply = new SimulatedLane(this, events, chance);
-        this.snapshot = new SimulatedLane(this, events, chance);
+        this.loop = new SimulatedLane(this, events, chance, () -> chance.between(1_000L, 20_000L));
+        this.log = new SimulatedLane(this, events, chance, host.disk().faults()::taskNanos);
+        this.apply = new SimulatedLane(this, events, chance, () -> chance.between(1_000L, 50_000L));
+        this.snapshot = new SimulatedLane(this, events, chance, () -> chance.between(10_000L, 5_000_000L));
     }
 
     SimulatedLane loop() {
@@ -68,19 +67,8 @@ final class SimulatedProcess {
         stopped = true;
     }
 
-    /** How long the running task has taken so far. */
-    long elapsedNanos() {
-        return elapsedNanos;
-    }
-
-    /** The running task takes longer: a disk operation. */
-    void elapse(long nanos) {
-        elapsedNanos += nanos;
-    }
-
-    /** Runs a task of this process; returns how long it took. */
-    long run(Runnable task) {
-        elapsedNanos = 0;
+    /** Runs a task of this process. */
+    void run(Runnable task) {
         try {
             task.run();
         } catch (PowerCut cut) {
@@ -90,10 +78,7 @@ final class SimulatedProcess {
         } catch (RuntimeException | Error failure) {
             host.onStop("a task failed: " + failure, failure);
         }
-        long took = elapsedNanos;
-        elapsedNanos = 0;
         host.afterTask(this);
-        return took;
     }
 
     /** Now, or when the pause is over, or never when the process is dead. */

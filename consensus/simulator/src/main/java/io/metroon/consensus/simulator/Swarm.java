@@ -71,14 +71,20 @@ record Swarm(
         int pipeline,
         double thinkNanosMean,
         double reads) {
+    private static final int OPERATIONS_MAX = 1_500;
 
     /** What this seed draws. */
     static Swarm draw(Chance chance) {
         boolean calm = chance.with(0.2);
+        long safetyNanos = chance.between(3L, 10L) * 1_000_000_000L;
+        int clients = chance.between(1, 4);
+        int pipeline = chance.between(1, 8);
+        // Beyond some operations a seed shows little new; the next seed does.
+        double thinkNanosLeast = (double) clients * pipeline * safetyNanos / chance.between(100, OPERATIONS_MAX);
         return new Swarm(
                 chance.with(0.1) ? chance.between(1, 2) : chance.oneOf(3, 3, 3, 5),
                 calm,
-                chance.between(6L, 14L) * 1_000_000_000L,
+                safetyNanos,
                 settings(chance),
                 1 << chance.between(14, 17),
                 chance.between(20, 400),
@@ -103,9 +109,9 @@ record Swarm(
                 rate(chance, calm, 0.05, 0.5),
                 rate(chance, calm, 0.05, 0.5),
                 rate(chance, calm, 0.0001, 0.01),
-                chance.between(1, 4),
-                chance.between(1, 8),
-                chance.log(100_000, 50_000_000),
+                clients,
+                pipeline,
+                Math.max(thinkNanosLeast, chance.log(100_000, 50_000_000)),
                 chance.with(0.2) ? 0 : 0.1 + 0.6 * chance.generator().nextDouble());
     }
 

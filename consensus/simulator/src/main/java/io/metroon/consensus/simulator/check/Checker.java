@@ -1,5 +1,6 @@
 package io.metroon.consensus.simulator.check;
 
+import io.metroon.consensus.ConsensusSettings;
 import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.Entry;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Holds the invariants of a replicated log against everything that a cluster does, step by step. It believes no node: what
@@ -23,19 +25,27 @@ import java.util.TreeMap;
  * <p>Each method throws {@link Violation} when an invariant breaks.
  */
 public final class Checker {
+    private final ConsensusSettings settings;
     private final Ledger ledger;
     private final MessageRules messageRules;
     private final Map<Integer, NodeHistory> nodes = new TreeMap<>();
+    private final Executions executions = new Executions();
     private final Map<Long, Object> digests = new HashMap<>();
     private final Map<Long, Object> snapshots = new HashMap<>();
 
     /** For a cluster that has chosen nothing yet. */
-    public Checker(EpochConfig config) {
+    public Checker(EpochConfig config, ConsensusSettings settings) {
+        this.settings = settings;
         this.ledger = new Ledger(config);
         this.messageRules = new MessageRules(config, ledger);
         for (Member member : config.members()) {
             nodes.put(member.node(), new NodeHistory(member.node()));
         }
+    }
+
+    /** Which commands took effect where. */
+    public Executions executions() {
+        return executions;
     }
 
     /** What is chosen. */
@@ -46,6 +56,11 @@ public final class Checker {
     /** Part of this node's synced data was damaged: from now on it may report faults, though never an absence. */
     public void damaged(int node) {
         history(node).damaged = true;
+    }
+
+    /** Whether part of this node's data was damaged. */
+    public boolean isDamaged(int node) {
+        return history(node).damaged;
     }
 
     /** A node's process begins with what its disk gave back. */
@@ -78,7 +93,7 @@ public final class Checker {
 
     private void checkAppend(NodeHistory history, Effect.Append append) {
         long lsn = append.lastLsn() - append.records().size();
-        require(lsn == history.appendedLsn, Invariant.LOG_CONTIGUOUS, history, "appends " + append.lastLsn() + " after " + history.appendedLsn);
+        require(lsn == history.appendedLsn, Invariant.LOG_CONTIGUOUS, history, () -> "appends " + append.lastLsn() + " after " + history.appendedLsn);
         for (LogRecord record : append.records()) {
             lsn++;
             checkRecord(history, record);
@@ -92,7 +107,7 @@ public final class Checker {
                     !promised.ballot().isBelow(history.promised),
                     Invariant.PROMISE_NEVER_DECREASES,
                     history,
-                    "promises " + promised.ballot() + " after " + history.promised);
+                    () -> "promises " + promised.ballot() + " after " + history.promised);
         } else if (record instanceof LogRecord.Accepted accepted) {
             checkVote(history, accepted.entry());
         } else if (record instanceof LogRecord.Chosen chosen) {
@@ -107,24 +122,24 @@ public final class Checker {
                 again || entry.ballot().equals(history.promised),
                 Invariant.VOTE_NEVER_DECREASES,
                 history,
-                "votes " + entry + " under the promise " + history.promised);
+                () -> "votes " + entry + " under the promise " + history.promised);
         require(
                 before == null || !entry.ballot().isBelow(before.ballot()),
                 Invariant.VOTE_NEVER_DECREASES,
                 history,
-                "replaces its vote " + before + " by " + entry);
+                () -> "replaces its vote " + before + " by " + entry);
         ledger.saw(entry);
     }
 
     private void requireChosen(NodeHistory history, Entry entry) {
         Entry chosen = ledger.chosen(entry.slot());
-        require(chosen != null, Invariant.MARKS_ONLY_CHOSEN, history, "takes " + entry + " for chosen, and nothing is");
+        require(chosen != null, Invariant.MARKS_ONLY_CHOSEN, history, () -> "takes " + entry + " for chosen, and nothing is");
         if (chosen != null) {
             require(
                     chosen.hash().equals(entry.hash()),
                     Invariant.MARKS_ONLY_CHOSEN,
                     history,
-                    "takes " + entry + " for chosen where " + chosen + " is");
+                    () -> "takes " + entry + " for chosen where " + chosen + " is");
         }
     }
 
@@ -134,23 +149,30 @@ public final class Checker {
                 view.chosenUpTo() <= ledger.chosenUpTo(),
                 Invariant.MARKS_ONLY_CHOSEN,
                 history,
-                "believes all chosen up to " + view.chosenUpTo() + ", and it is up to " + ledger.chosenUpTo());
+                () -> "believes all chosen up to " + view.chosenUpTo() + ", and it is up to " + ledger.chosenUpTo());
         require(
                 view.applied() <= view.chosenUpTo(),
                 Invariant.APPLIED_NEVER_RETREATS,
                 history,
-                "applied " + view.applied() + " above chosen " + view.chosenUpTo());
+                () -> "applied " + view.applied() + " above chosen " + view.chosenUpTo());
+        // Twice the window: a new leader may find one window of votes and open another behind it.
+        require(
+                view.role() != CoreView.Role.LEADING
+                        || view.lastSlot() - ledger.chosenUpTo() <= 2L * settings.windowSlots() + 2,
+                Invariant.BOUNDS_HOLD,
+                history,
+                () -> "has slots up to " + view.lastSlot() + " in flight, and only up to " + ledger.chosenUpTo() + " is chosen");
         if (before != null) {
             require(
                     !view.promised().isBelow(before.promised()),
                     Invariant.PROMISE_NEVER_DECREASES,
                     history,
-                    "promised " + view.promised() + " after " + before.promised());
+                    () -> "promised " + view.promised() + " after " + before.promised());
             require(
                     view.applied() >= before.applied() && view.chosenUpTo() >= before.chosenUpTo(),
                     Invariant.APPLIED_NEVER_RETREATS,
                     history,
-                    "went back from " + before + " to " + view);
+                    () -> "went back from " + before + " to " + view);
         }
     }
 
@@ -162,7 +184,7 @@ public final class Checker {
     /** A node was told that its log is durable up to here. */
     public void durable(int node, long lsn) {
         NodeHistory history = history(node);
-        require(lsn <= history.appendedLsn, Invariant.DURABLE_BEFORE_SENT, history, "is durable up to " + lsn + ", beyond what it wrote");
+        require(lsn <= history.appendedLsn, Invariant.DURABLE_BEFORE_SENT, history, () -> "is durable up to " + lsn + ", beyond what it wrote");
         while (!history.pending.isEmpty() && history.pending.getFirst().lsn() <= lsn) {
             becameDurable(history, history.pending.removeFirst().record());
         }
@@ -179,22 +201,46 @@ public final class Checker {
         }
     }
 
-    /** A state machine applied a slot. The digest is of the state after it. */
-    public void applied(int node, long slot, long before, byte[] payload, boolean isCommand, Object digest) {
+    /** A state machine that stood at {@code before} applied a command; the digest is of the state after it. */
+    public void applied(int node, long slot, long before, long stamp, byte[] command, Object digest) {
         NodeHistory history = history(node);
-        require(slot == before + 1, Invariant.APPLIES_CHOSEN_IN_ORDER, history, "applies slot " + slot + " after " + before);
-        Entry chosen = ledger.chosen(slot);
-        boolean same = chosen != null
-                && (chosen.kind() == EntryKind.COMMAND) == isCommand
-                && (!isCommand || Arrays.equals(chosen.payload(), payload));
-        require(same, Invariant.APPLIES_CHOSEN_IN_ORDER, history, "applies at slot " + slot + " something else than " + chosen);
+        Entry chosen = requireNext(history, slot, before, stamp);
+        require(
+                chosen.kind() == EntryKind.COMMAND && endsWith(chosen.payload(), command),
+                Invariant.APPLIES_CHOSEN_IN_ORDER,
+                history,
+                () -> "applies at slot " + slot + " something else than " + chosen);
         requireSame(digests, slot, digest, history, "state");
+        executions.executed(chosen, command);
+    }
+
+    private static boolean endsWith(byte[] payload, byte[] command) {
+        int from = payload.length - command.length;
+        return from >= 0 && Arrays.equals(payload, from, payload.length, command, 0, command.length);
+    }
+
+    /** A state machine that stood at {@code before} skipped a slot: no command is there, or the repetition of one. */
+    public void skipped(int node, long slot, long before, long stamp, Object digest) {
+        NodeHistory history = history(node);
+        Entry chosen = requireNext(history, slot, before, stamp);
+        requireSame(digests, slot, digest, history, "state");
+        executions.skipped(chosen);
+    }
+
+    private Entry requireNext(NodeHistory history, long slot, long before, long stamp) {
+        Entry chosen = ledger.chosen(slot);
+        if (chosen == null || slot != before + 1 || chosen.stamp() != stamp) {
+            throw new Violation(
+                    Invariant.APPLIES_CHOSEN_IN_ORDER,
+                    history + " applies slot " + slot + " after " + before + " where " + chosen + " is chosen");
+        }
+        return chosen;
     }
 
     /** A state machine's state was replaced by a snapshot. */
     public void loaded(int node, long slot, Object digest) {
         NodeHistory history = history(node);
-        require(slot <= ledger.chosenUpTo(), Invariant.APPLIES_CHOSEN_IN_ORDER, history, "loads a snapshot at " + slot + ", beyond what is chosen");
+        require(slot <= ledger.chosenUpTo(), Invariant.APPLIES_CHOSEN_IN_ORDER, history, () -> "loads a snapshot at " + slot + ", beyond what is chosen");
         if (slot > 0) {
             requireSame(digests, slot, digest, history, "loaded state");
         }
@@ -211,7 +257,7 @@ public final class Checker {
                 first == null || first.equals(digest),
                 Invariant.REPLICAS_AGREE,
                 history,
-                "has another " + what + " at slot " + slot + ": " + digest + " against " + first);
+                () -> "has another " + what + " at slot " + slot + ": " + digest + " against " + first);
     }
 
     /** The digest of the state at a slot, if some replica was there. */
@@ -228,9 +274,9 @@ public final class Checker {
         return history;
     }
 
-    static void require(boolean holds, Invariant invariant, NodeHistory history, String seen) {
+    static void require(boolean holds, Invariant invariant, NodeHistory history, Supplier<String> seen) {
         if (!holds) {
-            throw new Violation(invariant, history + " " + seen);
+            throw new Violation(invariant, history + " " + seen.get());
         }
     }
 }

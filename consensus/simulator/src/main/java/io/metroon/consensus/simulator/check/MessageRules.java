@@ -36,15 +36,12 @@ final class MessageRules {
             checkAccept(history, accept);
         } else if (message instanceof Message.Heartbeat heartbeat) {
             checkHeartbeat(history, heartbeat);
-        } else if (message instanceof Message.Prepare prepare) {
-            checkLeadership(history, prepare.ballot());
         } else if (message instanceof Message.LearnResponse response) {
             response.entries().forEach(entry -> checkTaught(history, entry));
         }
     }
 
     private void checkAccept(NodeHistory history, Message.Accept accept) {
-        checkLeadership(history, accept.ballot());
         startSlots.putIfAbsent(accept.ballot(), accept.startSlot());
         checkCommit(history, accept.commitUpTo());
         for (Entry entry : accept.entries()) {
@@ -52,13 +49,12 @@ final class MessageRules {
                     entry.ballot().equals(accept.ballot()),
                     Invariant.ONE_VALUE_PER_BALLOT,
                     history,
-                    "proposes " + entry + " under " + accept.ballot());
+                    () -> "proposes " + entry + " under " + accept.ballot());
             ledger.saw(entry);
         }
     }
 
     private void checkHeartbeat(NodeHistory history, Message.Heartbeat heartbeat) {
-        checkLeadership(history, heartbeat.ballot());
         startSlots.putIfAbsent(heartbeat.ballot(), heartbeat.startSlot());
         checkCommit(history, heartbeat.commitUpTo());
         long slot = heartbeat.hashSlot();
@@ -66,7 +62,7 @@ final class MessageRules {
                 slot <= ledger.chosenUpTo() && (slot == 0 || ledger.runningHash(slot).equals(heartbeat.runningHash())),
                 Invariant.REPLICAS_AGREE,
                 history,
-                "says that the chain of hashes at " + slot + " is " + heartbeat.runningHash());
+                () -> "says that the chain of hashes at " + slot + " is " + heartbeat.runningHash());
     }
 
     private void checkLeadership(NodeHistory history, Ballot ballot) {
@@ -76,7 +72,8 @@ final class MessageRules {
                 ballot.node() == history.node && (first == null || first.equals(mine)),
                 Invariant.BALLOT_NEVER_REUSED,
                 history,
-                "uses ballot " + ballot + " of " + first);
+                () -> "uses ballot " + ballot + " of " + first);
+        checkDurablePromise(history, ballot, "message of its own ballot");
     }
 
     private void checkCommit(NodeHistory history, long commitUpTo) {
@@ -84,7 +81,7 @@ final class MessageRules {
                 commitUpTo <= ledger.chosenUpTo(),
                 Invariant.COMMIT_WITHIN_CHOSEN,
                 history,
-                "announces " + commitUpTo + " where " + ledger.chosenUpTo() + " is chosen");
+                () -> "announces " + commitUpTo + " where " + ledger.chosenUpTo() + " is chosen");
     }
 
     private void checkTaught(NodeHistory history, Entry entry) {
@@ -93,12 +90,18 @@ final class MessageRules {
                 chosen != null && chosen.hash().equals(entry.hash()),
                 Invariant.MARKS_ONLY_CHOSEN,
                 history,
-                "teaches " + entry + " where " + chosen + " is chosen");
+                () -> "teaches " + entry + " where " + chosen + " is chosen");
     }
 
     /** Of a message that leaves now: what it promises must be durable. */
     void checkReleased(NodeHistory history, Message message) {
-        if (message instanceof Message.Promise promise) {
+        if (message instanceof Message.Prepare prepare) {
+            checkLeadership(history, prepare.ballot());
+        } else if (message instanceof Message.Accept accept) {
+            checkLeadership(history, accept.ballot());
+        } else if (message instanceof Message.Heartbeat heartbeat) {
+            checkLeadership(history, heartbeat.ballot());
+        } else if (message instanceof Message.Promise promise) {
             checkDurablePromise(history, promise.ballot(), "promise");
         } else if (message instanceof Message.Reject reject) {
             checkDurablePromise(history, reject.promised(), "refusal");
@@ -113,20 +116,28 @@ final class MessageRules {
                 !history.durablePromise.isBelow(ballot),
                 Invariant.DURABLE_BEFORE_SENT,
                 history,
-                "sends a " + what + " of " + ballot + " when " + history.durablePromise + " is durable");
+                () -> "sends a " + what + " of " + ballot + " when " + history.durablePromise + " is durable");
     }
 
     private void checkDurableVotes(NodeHistory history, Message.Accepted accepted) {
         Ballot ballot = accepted.ballot();
         long from = history.acknowledged.getOrDefault(ballot, startSlots.getOrDefault(ballot, 1L) - 1);
         for (long slot = from + 1; slot <= accepted.ackUpTo(); slot++) {
-            require(
-                    ledger.hasVoted(history.node, ballot, slot) || ledger.chosen(slot) != null && slot <= chosenUpTo(history),
-                    Invariant.DURABLE_BEFORE_SENT,
-                    history,
-                    "acknowledges slot " + slot + " under " + ballot + " without a durable vote");
+            if (!ledger.hasVoted(history.node, ballot, slot) && !knowsChosen(history, slot)) {
+                throw new Violation(
+                        Invariant.DURABLE_BEFORE_SENT,
+                        history + " acknowledges slot " + slot + " under " + ballot + " without a durable vote");
+            }
         }
         history.acknowledged.merge(ballot, accepted.ackUpTo(), Math::max);
+    }
+
+    /** What is chosen can be acknowledged without a vote: nothing can change it. */
+    private boolean knowsChosen(NodeHistory history, long slot) {
+        Entry chosen = ledger.chosen(slot);
+        Mark mark = history.votes.get(slot);
+        return chosen != null
+                && (slot <= chosenUpTo(history) || (mark != null && mark.hash().equals(chosen.hash())));
     }
 
     private static long chosenUpTo(NodeHistory history) {
@@ -153,7 +164,7 @@ final class MessageRules {
                 promise.chosenUpTo() <= ledger.chosenUpTo(),
                 Invariant.MARKS_ONLY_CHOSEN,
                 history,
-                "says in a promise that all is chosen up to " + promise.chosenUpTo());
+                () -> "says in a promise that all is chosen up to " + promise.chosenUpTo());
         for (long slot = promise.chosenUpTo() + 1; slot <= history.lastVoteSlot; slot++) {
             Mark mark = history.votes.get(slot);
             if (mark != null && !inFault(promise.faults(), slot)) {
@@ -168,7 +179,7 @@ final class MessageRules {
                         ? ledger.chosen(slot) != null
                         : !vote.isBallotIntact() || vote.ballot().equals(mark.ballot()))
                 && (!vote.isBallotIntact() || vote.state() == Vote.State.CHOSEN || vote.hash().equals(mark.hash()));
-        require(told, Invariant.PROMISE_TELLS_ALL, history, "promises without telling its vote " + mark + " at slot " + slot);
+        require(told, Invariant.PROMISE_TELLS_ALL, history, () -> "promises without telling its vote " + mark + " at slot " + slot);
     }
 
     private static boolean inFault(List<SlotRange> faults, long slot) {

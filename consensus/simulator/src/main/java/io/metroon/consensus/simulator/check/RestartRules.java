@@ -20,7 +20,7 @@ final class RestartRules {
                 !recovered.promised().isBelow(history.durablePromise),
                 Invariant.DURABLE_SURVIVES,
                 history,
-                "restarts with the promise " + recovered.promised() + " after " + history.durablePromise);
+                () -> "restarts with the promise " + recovered.promised() + " after " + history.durablePromise);
         checkSnapshot(history, recovered, ledger);
         Map<Long, Vote> votes = new HashMap<>();
         recovered.votes().forEach(vote -> votes.put(vote.slot(), vote));
@@ -38,18 +38,18 @@ final class RestartRules {
                 slot <= ledger.chosenUpTo(),
                 Invariant.MARKS_ONLY_CHOSEN,
                 history,
-                "restarts from a snapshot at " + slot + ", beyond what is chosen");
+                () -> "restarts from a snapshot at " + slot + ", beyond what is chosen");
         Hash128 expected = ledger.runningHash(slot);
         require(
                 expected.equals(recovered.snapshotHash()),
                 Invariant.REPLICAS_AGREE,
                 history,
-                "restarts from a snapshot at " + slot + " with hash " + recovered.snapshotHash() + ", not " + expected);
+                () -> "restarts from a snapshot at " + slot + " with hash " + recovered.snapshotHash() + ", not " + expected);
         require(
                 recovered.chosenMark() <= ledger.chosenUpTo(),
                 Invariant.MARKS_ONLY_CHOSEN,
                 history,
-                "recovers the chosen mark " + recovered.chosenMark() + " beyond " + ledger.chosenUpTo());
+                () -> "recovers the chosen mark " + recovered.chosenMark() + " beyond " + ledger.chosenUpTo());
     }
 
     private static void checkSurvived(
@@ -61,19 +61,19 @@ final class RestartRules {
                 kept || (history.damaged && reportedDamaged) || (vote != null && vote.state() == Vote.State.CHOSEN),
                 Invariant.DURABLE_SURVIVES,
                 history,
-                "lost its durable vote " + mark + " at slot " + slot + "; it has " + vote);
+                () -> "lost its durable vote " + mark + " at slot " + slot + "; it has " + vote);
         require(
                 history.damaged || vote == null || vote.hasValue(),
                 Invariant.DURABLE_SURVIVES,
                 history,
-                "lost the value of its vote at slot " + slot + " on an intact disk");
+                () -> "lost the value of its vote at slot " + slot + " on an intact disk");
     }
 
     private static void checkNotInvented(NodeHistory history, Vote vote, Ledger ledger) {
         if (vote.isBallotIntact() && vote.state() != Vote.State.CHOSEN) {
             Mark known = history.votes.get(vote.slot());
             boolean plausible = known != null && !known.ballot().isBelow(vote.ballot());
-            require(plausible, Invariant.DURABLE_SURVIVES, history, "recovers a vote it never cast: " + vote);
+            require(plausible, Invariant.DURABLE_SURVIVES, history, () -> "recovers a vote it never cast: " + vote);
         }
         if (vote.entry() != null) {
             ledger.saw(vote.entry());

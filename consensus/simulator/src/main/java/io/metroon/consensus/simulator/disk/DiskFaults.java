@@ -87,7 +87,8 @@ public final class DiskFaults {
         taken++;
     }
 
-    long syncNanos() {
+    /** How long the next task that writes and syncs takes. */
+    public long taskNanos() {
         long stall = stallNanos;
         stallNanos = 0;
         return stall + syncNanosMean / 2 + random.nextLong(syncNanosMean + 1);

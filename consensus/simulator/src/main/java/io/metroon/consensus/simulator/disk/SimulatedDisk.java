@@ -12,7 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +24,23 @@ public final class SimulatedDisk implements Disk {
     private final long capacityBytes;
     private final RandomGenerator random;
     private final DiskFaults faults;
-    private final LongConsumer elapse;
     private final DirectoryImage root = new DirectoryImage();
     private final List<NameChange> unsyncedNames = new ArrayList<>();
     private boolean powered = true;
     private int operations;
+    private int generation;
 
     /**
      * An empty disk.
      *
      * @param blockBytes what reaches the platter as a whole or not at all
      * @param capacityBytes of all files together
-     * @param elapse told how many nanoseconds an operation took
      */
-    public SimulatedDisk(
-            int blockBytes, long capacityBytes, RandomGenerator random, DiskFaults faults, LongConsumer elapse) {
+    public SimulatedDisk(int blockBytes, long capacityBytes, RandomGenerator random, DiskFaults faults) {
         this.blockBytes = blockBytes;
         this.capacityBytes = capacityBytes;
         this.random = random;
         this.faults = faults;
-        this.elapse = elapse;
     }
 
     /** What goes wrong here. */
@@ -57,9 +53,24 @@ public final class SimulatedDisk implements Disk {
         return operations;
     }
 
-    /** The power goes: each unsynced block and name survives or not, by chance. */
-    public void crash() {
+    /** Whether processes may use it. */
+    public boolean isPowered() {
+        return powered;
+    }
+
+    /**
+     * The process that used the disk is gone. With the power, each unsynced block and name survives or not, by chance;
+     * without, the system still has them all, and may still lose them later.
+     */
+    public void crash(boolean powerLost) {
         powered = false;
+        generation++;
+        if (powerLost) {
+            losePower();
+        }
+    }
+
+    private void losePower() {
         double kept = random.nextInt(4) == 0 ? random.nextInt(2) : random.nextDouble();
         settleSomeNames(kept, random.nextBoolean());
         unsyncedNames.clear();
@@ -117,6 +128,11 @@ public final class SimulatedDisk implements Disk {
         });
     }
 
+    /** Grows with each process: files opened by another are of no use. */
+    int generation() {
+        return generation;
+    }
+
     void requirePower() {
         if (!powered) {
             throw new PowerCut();
@@ -140,7 +156,6 @@ public final class SimulatedDisk implements Disk {
             throw new PowerCut();
         }
         operations++;
-        elapse.accept(1_000);
         image.write(position, from);
         if (random.nextInt(64) == 0) {
             image.writeBack(random);
@@ -149,7 +164,6 @@ public final class SimulatedDisk implements Disk {
 
     void sync(String name, FileImage image) throws IOException {
         beforeOperation();
-        elapse.accept(faults.syncNanos());
         if (faults.failsThisSync()) {
             image.failSync(random);
             throw new IOException("input/output error while syncing " + name);
@@ -243,7 +257,6 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void syncDirectory(String directory) throws IOException {
         beforeOperation();
-        elapse.accept(faults.syncNanos());
         DirectoryImage synced = directory(directory);
         Set<Image> touched = Collections.newSetFromMap(new IdentityHashMap<>());
         unsyncedNames.stream().filter(change -> change.touches(synced)).forEach(change -> touched.add(change.image()));

@@ -10,6 +10,7 @@ final class SimulatedFile implements DiskFile {
     private final String name;
     private final FileImage image;
     private final boolean writable;
+    private final int generation;
     private boolean closed;
 
     SimulatedFile(SimulatedDisk disk, String name, FileImage image, boolean writable) {
@@ -17,6 +18,7 @@ final class SimulatedFile implements DiskFile {
         this.name = name;
         this.image = image;
         this.writable = writable;
+        this.generation = disk.generation();
     }
 
     @Override
@@ -59,6 +61,9 @@ final class SimulatedFile implements DiskFile {
 
     private void requireOpen(boolean forWriting) throws IOException {
         disk.requirePower();
+        if (generation != disk.generation()) {
+            throw new IllegalStateException(name + " was opened by a process that is gone");
+        }
         if (closed || (forWriting && !writable)) {
             throw new IOException(name + (closed ? " is closed" : " is open for reading only"));
         }

@@ -1,0 +1,52 @@
+package io.metroon.consensus.simulator;
+
+import io.metroon.replica.Replica;
+import io.metroon.replica.ReplicaConfig;
+import io.metroon.replica.ReplicaException;
+import io.metroon.replica.ReplicaSettings;
+import io.metroon.replica.StateMachine;
+import io.metroon.replica.log.LogSettings;
+import io.metroon.replica.log.StoreRefusedException;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the production shell in a simulated process. */
+final class Boot {
+    private Boot() {}
+
+    static <R, M extends StateMachine<R>> Replica<R> open(
+            World<R, M> world, SimulatedHost<R, M> host, SimulatedProcess process, M machine) throws IOException {
+        Sabotage sabotage = world.options().sabotage();
+        Swarm swarm = world.swarm();
+        ReplicaSettings settings = new ReplicaSettings(
+                swarm.consensus(),
+                new LogSettings(swarm.segmentBytes(), Math.min(swarm.diskBlockBytes(), swarm.segmentBytes() / 16), true),
+                64,
+                swarm.snapshotSlots(),
+                1 << 20,
+                20);
+        Replica.EPOCH = world.config();
+        return Replica.open(host.node(), 
+                new ReplicaConfig(settings, host.drawSeed()),
+                sabotage.disk(host.disk()),
+                sabotage.network(world.network().endpoint(host, process)),
+                host.surroundings(process),
+                new WatchedStateMachine<>(host.node(), sabotage.machine(machine), machine, world),
+                host.observer(),
+                host.coreFactory());
+    }
+
+    /** Whether a node that stopped for this must not run again under its identity. */
+    static boolean isFinal(@Nullable Throwable cause) {
+        return cause instanceof StoreRefusedException refused
+                && (refused.reason() == StoreRefusedException.Reason.AMNESIA
+                        || refused.reason() == StoreRefusedException.Reason.META_DAMAGED);
+    }
+
+    /** The kind of a request's failure, in a word. */
+    static String kindOf(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof ReplicaException known ? known.kind().name() : String.valueOf(cause);
+    }
+}
