@@ -1,12 +1,17 @@
 package io.metroon.consensus.simulator;
 
+import io.metroon.consensus.epoch.StoreId;
 import io.metroon.replica.Replica;
 import io.metroon.replica.ReplicaConfig;
 import io.metroon.replica.ReplicaException;
 import io.metroon.replica.ReplicaSettings;
 import io.metroon.replica.StateMachine;
 import io.metroon.replica.log.LogSettings;
+import io.metroon.replica.log.Meta;
+import io.metroon.replica.log.MetaFile;
+import io.metroon.replica.log.NodeIdentity;
 import io.metroon.replica.log.StoreRefusedException;
+import io.metroon.replica.log.WriteAheadLog;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +31,10 @@ final class Boot {
                 swarm.snapshotSlots(),
                 1 << 20,
                 20);
-        Replica.EPOCH = world.config();
-        return Replica.open(host.node(), 
+        if (!MetaFile.isFormatted(host.disk())) {
+            format(world, host, settings);
+        }
+        return Replica.open(
                 new ReplicaConfig(settings, host.drawSeed()),
                 sabotage.disk(host.disk()),
                 sabotage.network(world.network().endpoint(host, process)),
@@ -35,6 +42,13 @@ final class Boot {
                 new WatchedStateMachine<>(host.node(), sabotage.machine(machine), machine, world),
                 host.observer(),
                 host.coreFactory());
+    }
+
+    private static void format(World<?, ?> world, SimulatedHost<?, ?> host, ReplicaSettings settings) throws IOException {
+        StoreId store = world.config().member(host.node()).orElseThrow().store();
+        Meta meta = Meta.fresh(new NodeIdentity(world.clusterId(), host.node(), store), world.config());
+        WriteAheadLog.format(host.disk(), "log", settings.log(), meta);
+        MetaFile.format(host.disk(), meta);
     }
 
     /** Whether a node that stopped for this must not run again under its identity. */
