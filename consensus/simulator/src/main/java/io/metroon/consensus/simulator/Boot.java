@@ -23,19 +23,8 @@ final class Boot {
     static <R, M extends StateMachine<R>> Replica<R> open(
             World<R, M> world, SimulatedHost<R, M> host, SimulatedProcess process, M machine) throws IOException {
         Sabotage sabotage = world.options().sabotage();
-        Swarm swarm = world.swarm();
-        ReplicaSettings settings = new ReplicaSettings(
-                swarm.consensus(),
-                new LogSettings(swarm.segmentBytes(), Math.min(swarm.diskBlockBytes(), swarm.segmentBytes() / 16), true),
-                64,
-                swarm.snapshotSlots(),
-                1 << 20,
-                20);
-        if (!MetaFile.isFormatted(host.disk())) {
-            format(world, host, settings);
-        }
         return Replica.open(
-                new ReplicaConfig(settings, host.drawSeed()),
+                new ReplicaConfig(settings(world.swarm()), host.drawSeed()),
                 sabotage.disk(host.disk()),
                 sabotage.network(world.network().endpoint(host, process)),
                 host.surroundings(process),
@@ -44,11 +33,26 @@ final class Boot {
                 host.coreFactory());
     }
 
-    private static void format(World<?, ?> world, SimulatedHost<?, ?> host, ReplicaSettings settings) throws IOException {
+    private static ReplicaSettings settings(Swarm swarm) {
+        return new ReplicaSettings(
+                swarm.consensus(),
+                new LogSettings(swarm.segmentBytes(), swarm.diskBlockBytes(), true),
+                64,
+                swarm.snapshotSlots(),
+                1 << 20,
+                20);
+    }
+
+    /** Makes a data directory, before the world begins. */
+    static void format(World<?, ?> world, SimulatedHost<?, ?> host) {
         StoreId store = world.config().member(host.node()).orElseThrow().store();
         Meta meta = Meta.fresh(new NodeIdentity(world.clusterId(), host.node(), store), world.config());
-        WriteAheadLog.format(host.disk(), "log", settings.log(), meta);
-        MetaFile.format(host.disk(), meta);
+        try {
+            WriteAheadLog.format(host.disk(), "log", settings(world.swarm()).log(), meta);
+            MetaFile.format(host.disk(), meta);
+        } catch (IOException e) {
+            throw new IllegalStateException("an empty disk can be formatted", e);
+        }
     }
 
     /** Whether a node that stopped for this must not run again under its identity. */

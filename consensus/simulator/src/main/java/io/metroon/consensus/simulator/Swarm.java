@@ -86,7 +86,7 @@ record Swarm(
                 calm,
                 safetyNanos,
                 settings(chance),
-                1 << chance.between(14, 17),
+                1 << chance.between(16, 18),
                 chance.between(20, 400),
                 chance.oneOf(0, 0, 16, 200),
                 1 << chance.between(8, 12),

@@ -51,6 +51,7 @@ final class World<R, M extends StateMachine<R>> {
             SimulatedHost<R, M> host = new SimulatedHost<>(this, node, chance.split());
             hosts.add(host);
             network.attach(host::deliver);
+            Boot.format(this, host);
         }
         for (int client = 0; client < swarm.clients(); client++) {
             Chance own = chance.split();
