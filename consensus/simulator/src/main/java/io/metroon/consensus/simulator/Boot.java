@@ -1,5 +1,6 @@
 package io.metroon.consensus.simulator;
 
+import io.metroon.consensus.Recovered;
 import io.metroon.consensus.epoch.StoreId;
 import io.metroon.replica.Replica;
 import io.metroon.replica.ReplicaConfig;
@@ -23,7 +24,7 @@ final class Boot {
     static <R, M extends StateMachine<R>> Replica<R> open(
             World<R, M> world, SimulatedHost<R, M> host, SimulatedProcess process, M machine) throws IOException {
         Sabotage sabotage = world.options().sabotage();
-        return Replica.open(
+        Replica<R> replica = Replica.open(
                 new ReplicaConfig(settings(world.swarm()), host.drawSeed()),
                 sabotage.disk(host.disk()),
                 sabotage.network(world.network().endpoint(host, process)),
@@ -31,6 +32,8 @@ final class Boot {
                 new WatchedStateMachine<>(host.node(), sabotage.machine(machine), machine, world),
                 host.observer(),
                 host.coreFactory());
+        replica.findings().forEach(finding -> world.timeline().note(host.node(), "finds", finding));
+        return replica;
     }
 
     private static ReplicaSettings settings(Swarm swarm) {
@@ -60,6 +63,14 @@ final class Boot {
         return cause instanceof StoreRefusedException refused
                 && (refused.reason() == StoreRefusedException.Reason.AMNESIA
                         || refused.reason() == StoreRefusedException.Reason.META_DAMAGED);
+    }
+
+    /** What a disk gave back, without the values. */
+    static String describe(Recovered recovered) {
+        return "lsn " + recovered.lastLsn() + ", promise " + recovered.promised() + ", snapshot "
+                + recovered.snapshotSlot() + ", chosen " + recovered.chosenMark() + ", "
+                + recovered.votes().size() + " votes, faults " + recovered.faults() + ", damaged "
+                + recovered.votes().stream().filter(vote -> !vote.hasValue()).toList();
     }
 
     /** The kind of a request's failure, in a word. */

@@ -37,8 +37,8 @@ final class CheckedCore implements ConsensusCore {
         Timeline timeline = world.timeline();
         boolean isNews = !(input instanceof Input.Tick || input instanceof Input.Flush);
         if (timeline.isWanted() && (isNews || !effects.isEmpty())) {
-            timeline.note(node, "<-", input);
-            effects.forEach(effect -> timeline.note(node, "   ->", effect));
+            timeline.detail(node, "<-", input);
+            effects.forEach(effect -> timeline.detail(node, "   ->", effect));
         }
         for (Effect effect : effects) {
             if (effect instanceof Effect.Trace trace) {

@@ -115,7 +115,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     CoreFactory coreFactory() {
         CoreFactory honest = world.options().sabotage().core(CoreFactory.PAXOS);
         return (self, epoch, settings, random, recovered) -> {
-            world.timeline().note(node, "recovers", recovered);
+            world.timeline().note(node, "recovers", Boot.describe(recovered));
             world.guard(() -> world.checker().opened(node, recovered));
             return new CheckedCore(honest.create(self, epoch, settings, random, recovered), node, world);
         };

@@ -132,6 +132,11 @@ final class Registers implements StateMachine<Registers.Result> {
         }
     }
 
+    /** For a mutant: as if the results had not been in the snapshot. */
+    void forgetResults() {
+        results.clear();
+    }
+
     /** Makes them. */
     static final class Factory implements StateMachineFactory<Result, Registers> {
         @Override

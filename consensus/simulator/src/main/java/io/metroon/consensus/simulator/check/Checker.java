@@ -196,6 +196,7 @@ public final class Checker {
             history.durablePromise = promised.ballot();
         } else if (record instanceof LogRecord.Accepted accepted) {
             Entry entry = accepted.entry();
+            history.identitiesOnly.remove(entry.slot());
             history.durableVotes.put(entry.slot(), new Mark(entry.ballot(), entry.hash()));
             ledger.vote(history.node, entry);
         }

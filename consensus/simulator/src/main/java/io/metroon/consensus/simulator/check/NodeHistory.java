@@ -8,7 +8,9 @@ import io.metroon.consensus.LogRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the checker knows of one node: what it asked to be made durable, what became so, what it said. */
@@ -23,6 +25,7 @@ final class NodeHistory {
     final Deque<Pending> pending = new ArrayDeque<>();
     final Map<Long, Mark> votes = new HashMap<>();
     final Map<Long, Mark> durableVotes = new HashMap<>();
+    final Set<Long> identitiesOnly = new HashSet<>();
     final Map<Ballot, Long> acknowledged = new HashMap<>();
     Ballot promised = Ballot.NONE;
     Ballot durablePromise = Ballot.NONE;

@@ -63,7 +63,7 @@ final class RestartRules {
                 history,
                 () -> "lost its durable vote " + mark + " at slot " + slot + "; it has " + vote);
         require(
-                history.damaged || vote == null || vote.hasValue(),
+                history.damaged || vote == null || vote.hasValue() || history.identitiesOnly.contains(slot),
                 Invariant.DURABLE_SURVIVES,
                 history,
                 () -> "lost the value of its vote at slot " + slot + " on an intact disk");
@@ -92,6 +92,7 @@ final class RestartRules {
         history.acknowledged.clear();
         history.votes.clear();
         history.durableVotes.clear();
+        history.identitiesOnly.clear();
         for (Vote vote : recovered.votes()) {
             if (vote.isBallotIntact()) {
                 Mark mark = new Mark(vote.ballot(), vote.hash());
@@ -102,12 +103,13 @@ final class RestartRules {
         }
     }
 
+    /** Of a vote whose value is gone, the identity must survive from now on, and no more. */
     private static void adoptVote(NodeHistory history, Vote vote, Mark mark, Ledger ledger) {
-        if (vote.entry() != null && vote.state() == Vote.State.VALUE) {
-            history.durableVotes.put(vote.slot(), mark);
+        history.durableVotes.put(vote.slot(), mark);
+        if (vote.entry() == null) {
+            history.identitiesOnly.add(vote.slot());
+        } else if (vote.state() == Vote.State.VALUE) {
             ledger.vote(history.node, vote.entry());
-        } else {
-            history.durableVotes.put(vote.slot(), mark);
         }
     }
 }

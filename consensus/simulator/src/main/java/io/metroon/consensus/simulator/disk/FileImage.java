@@ -183,18 +183,27 @@ final class FileImage implements Image {
         return count;
     }
 
-    /** Flips one bit of a synced block, or loses the whole block; says which. */
-    String rot(RandomGenerator random, boolean wholeBlock) {
-        int skip = random.nextInt(rottable());
+    /** Flips one bit of a synced block, or puts another block's content there; says what it did. */
+    String rot(RandomGenerator random, boolean misdirected) {
+        int victim = rottableAt(random.nextInt(rottable()));
+        byte[] other = stable[rottableAt(random.nextInt(rottable()))];
+        byte[] rotten = stable[victim];
+        if (rotten == null || other == null) {
+            throw new IllegalStateException("an absent block can't rot");
+        }
+        int bit = random.nextInt(blockBytes * 8);
+        rotten = misdirected ? other.clone() : rotten.clone();
+        rotten[bit / 8] ^= (byte) (1 << (bit % 8));
+        stable[victim] = rotten;
+        current[victim] = rotten;
+        return "block " + victim + (misdirected ? " overwritten" : " bit " + bit + " flipped");
+    }
+
+    private int rottableAt(int ordinal) {
+        int skip = ordinal;
         for (int i = 0; i < stable.length; i++) {
-            byte[] block = stable[i];
-            if (block != null && i < current.length && current[i] == block && skip-- == 0) {
-                byte[] rotten = wholeBlock ? new byte[blockBytes] : block.clone();
-                int bit = random.nextInt(blockBytes * 8);
-                rotten[bit / 8] ^= (byte) (wholeBlock ? 0 : 1 << (bit % 8));
-                stable[i] = rotten;
-                current[i] = rotten;
-                return wholeBlock ? "block " + i + " lost" : "block " + i + " bit " + bit + " flipped";
+            if (stable[i] != null && i < current.length && current[i] == stable[i] && skip-- == 0) {
+                return i;
             }
         }
         throw new IllegalStateException("no block to rot");

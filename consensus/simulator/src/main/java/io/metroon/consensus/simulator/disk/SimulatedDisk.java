@@ -151,7 +151,7 @@ public final class SimulatedDisk implements Disk {
     void write(FileImage image, long position, ByteBuffer from) {
         if (faults.cutsPowerNow()) {
             powered = false;
-            from.limit(from.position() + random.nextInt(from.remaining() + 1));
+            from.limit(from.position() + partOf(position, from.remaining()));
             image.write(position, from);
             throw new PowerCut();
         }
@@ -160,6 +160,12 @@ public final class SimulatedDisk implements Disk {
         if (random.nextInt(64) == 0) {
             image.writeBack(random);
         }
+    }
+
+    /** A write is cut between two blocks: within a block the system lets all of it become visible or nothing. */
+    private int partOf(long position, int length) {
+        long end = position + random.nextInt(length + 1);
+        return (int) Math.max(0, end / blockBytes * blockBytes - position);
     }
 
     void sync(String name, FileImage image) throws IOException {
