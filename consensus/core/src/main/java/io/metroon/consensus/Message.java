@@ -110,17 +110,19 @@ public sealed interface Message {
     }
 
     /**
-     * Phase 1b, perhaps in parts. Lists every vote above {@code chosenUpTo}; a slot not listed there was never voted in,
-     * unless it lies in a faulty range.
+     * Phase 1b, perhaps in parts. Lists every vote in its stretch of slots; a slot not listed there was never voted in,
+     * unless it lies in a faulty range. The parts may come in any order, and those of a repeated answer mix with them: each
+     * says which slots it covers.
      *
      * @param ballot promised
-     * @param part number of this part, from 0
-     * @param parts how many there are, 1 or more
+     * @param afterSlot the stretch begins behind this slot; {@code chosenUpTo} in the first part
+     * @param throughSlot the last slot of the stretch; {@link Long#MAX_VALUE} in the last part
      * @param chosenUpTo all slots up to here are chosen, and the sender can teach them
      * @param votes in slot order
      * @param faults ranges in which votes may have been lost
      */
-    record Promise(Ballot ballot, int part, int parts, long chosenUpTo, List<Vote> votes, List<SlotRange> faults)
+    record Promise(
+            Ballot ballot, long afterSlot, long throughSlot, long chosenUpTo, List<Vote> votes, List<SlotRange> faults)
             implements Message {
         @Override
         public void dispatch(int from, Handler handler) {

@@ -44,11 +44,15 @@ public record EpochConfig(long epoch, Engine engine, List<Member> members, int p
         }
     }
 
-    /** Majorities in both phases; with an even number of voters, phase 2 takes one fewer than phase 1. */
+    /**
+     * The usual quorums: majorities, but with an even number of voters from four on phase 2 takes one fewer than phase 1,
+     * and with two voters both phases take both, so that each acknowledged write is on two disks.
+     */
     public static EpochConfig ofMajorities(long epoch, Engine engine, List<Member> members) {
         int voters = (int) members.stream().filter(Member::isVoter).count();
         int phase1 = voters / 2 + 1;
-        return new EpochConfig(epoch, engine, members, phase1, voters + 1 - phase1);
+        int phase2 = voters == 2 ? 2 : voters + 1 - phase1;
+        return new EpochConfig(epoch, engine, members, phase1, phase2);
     }
 
     /** The voters, sorted by node. */
