@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code metroon config}. */
-@Command(name = "config", description = "Work with the configuration file of a node.", subcommands = ConfigCommand.Check.class)
+@Command(
+        name = "config",
+        description = "Work with the configuration file of a node.",
+        subcommands = ConfigCommand.Check.class)
 public final class ConfigCommand extends LocalCommand {
     @Override
     void run(Output out) throws RefusedException {
@@ -31,7 +34,8 @@ public final class ConfigCommand extends LocalCommand {
                 out.result(new LinesReport(
                         "result",
                         List.of(file + " is good: node " + config.node() + " of "
-                                + config.members().size() + ", http " + config.own().http() + ", data in "
+                                + config.members().size() + ", http "
+                                + config.own().http() + ", data in "
                                 + config.data())));
             } catch (ConfigException e) {
                 throw RefusedException.refused("EINVAL", String.valueOf(e.getMessage()));

@@ -29,13 +29,16 @@ public final class LogsCommand extends LocalCommand {
     void run(Output out) throws IOException, RefusedException {
         Map<Integer, NodeDirectory> nodes = new LocalCluster(directory(data), out::progress).nodeDirectories();
         if (node != null && !nodes.containsKey(node)) {
-            throw RefusedException.usage("there is no node " + node + " in " + directory(data).display());
+            throw RefusedException.usage(
+                    "there is no node " + node + " in " + directory(data).display());
         }
         List<String> shown = new ArrayList<>();
         for (Map.Entry<Integer, NodeDirectory> entry : nodes.entrySet()) {
             if (node == null || node.equals(entry.getKey())) {
                 String prefix = "node-" + entry.getKey() + "  ";
-                new LogTail(entry.getValue().nodeLog()).last(Math.max(1, lines)).forEach(line -> shown.add(prefix + line));
+                new LogTail(entry.getValue().nodeLog())
+                        .last(Math.max(1, lines))
+                        .forEach(line -> shown.add(prefix + line));
             }
         }
         out.result(new LinesReport("lines", shown));

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where something listens: {@code host:port}, an IPv6 host in brackets.
@@ -42,7 +43,7 @@ public record Address(String host, int port) {
     /** Whether the host is this machine's loopback interface; a name that doesn't resolve is not. */
     public boolean isLoopback() {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException e) {
             return false;
         }

@@ -88,7 +88,7 @@ public final class NodeConfigFile {
         String where = e instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
         // Jackson appends its own idea of the place to its first line.
         String message = e.getCause() instanceof IllegalArgumentException cause
-                ? cause.getMessage()
+                ? String.valueOf(cause.getMessage())
                 : e.getOriginalMessage().lines().findFirst().orElse("it can't be read");
         return where.isEmpty() ? message : where + ": " + message;
     }

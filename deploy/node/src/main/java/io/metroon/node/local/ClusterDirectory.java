@@ -2,7 +2,6 @@ package io.metroon.node.local;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -42,7 +41,8 @@ public record ClusterDirectory(Path path) {
         Optional<ClusterFile> file = ClusterFile.read(path);
         if (file.isEmpty() && !isVacant()) {
             throw RefusedException.refused(
-                    "ENOTEMPTY", path + " is not empty and not a Metroon cluster; choose another directory with --data");
+                    "ENOTEMPTY",
+                    path + " is not empty and not a Metroon cluster; choose another directory with --data");
         }
         return file;
     }
@@ -59,24 +59,19 @@ public record ClusterDirectory(Path path) {
         }
     }
 
-    /** Keeps other commands from changing the same cluster meanwhile; waits for one that does. */
-    Lock lock() throws IOException {
-        Files.createDirectories(path);
-        FileChannel channel =
-                FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            return new Lock(channel, channel.lock());
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+    /** Work on a cluster that other commands must not change meanwhile. */
+    interface Work<T> {
+        T run() throws IOException, RefusedException;
     }
 
-    /** Held until closed. */
-    record Lock(FileChannel channel, FileLock held) implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            channel.close();
+    /** Does the work while holding the directory's lock; waits for another command that holds it. */
+    <T> T whileLocked(Work<T> work) throws IOException, RefusedException {
+        Files.createDirectories(path);
+        try (FileChannel channel =
+                FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Closing the channel releases it.
+            channel.lock();
+            return work.run();
         }
     }
 

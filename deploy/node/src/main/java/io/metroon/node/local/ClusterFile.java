@@ -94,7 +94,8 @@ record ClusterFile(
             if (format > FORMAT) {
                 throw RefusedException.refused(
                         "EINVAL",
-                        directory + " has format " + format + "; this version of Metroon knows formats up to " + FORMAT);
+                        directory + " has format " + format + "; this version of Metroon knows formats up to "
+                                + FORMAT);
             }
             return Optional.of(JSON.treeToValue(tree, ClusterFile.class));
         } catch (JsonProcessingException e) {
@@ -110,8 +111,9 @@ record ClusterFile(
     }
 
     ClusterFile with(Node changed) {
-        List<Node> all =
-                nodes.stream().map(node -> node.id() == changed.id() ? changed : node).toList();
+        List<Node> all = nodes.stream()
+                .map(node -> node.id() == changed.id() ? changed : node)
+                .toList();
         return new ClusterFile(format, id, engine, complete, all);
     }
 

@@ -6,6 +6,7 @@ import io.metroon.consensus.epoch.Member;
 import io.metroon.consensus.epoch.StoreId;
 import io.metroon.node.config.NodeConfig;
 import io.metroon.replica.disk.RealDisk;
+import io.metroon.replica.log.Meta;
 import io.metroon.replica.log.MetaFile;
 import io.metroon.replica.log.NodeIdentity;
 import java.io.IOException;
@@ -46,7 +47,8 @@ public final class Founding {
 
     /** Who a node is. */
     public NodeIdentity identity(int node) {
-        return new NodeIdentity(cluster, node, epoch().member(node).orElseThrow().store());
+        return new NodeIdentity(
+                cluster, node, epoch().member(node).orElseThrow().store());
     }
 
     /**
@@ -55,6 +57,6 @@ public final class Founding {
      * @throws IOException when it is formatted already, or can't be written
      */
     public void format(int node, Path directory) throws IOException {
-        MetaFile.format(new RealDisk(directory), identity(node), epoch());
+        MetaFile.format(new RealDisk(directory), Meta.fresh(identity(node), epoch()));
     }
 }

@@ -49,23 +49,27 @@ public final class LocalCluster {
         request.check();
         directory.read();
         boolean existed = Files.exists(directory.path());
-        try (ClusterDirectory.Lock lock = directory.lock()) {
-            ClusterFile cluster = prepare(request);
-            Map<Integer, Process> started = new TreeMap<>();
-            for (ClusterFile.Node node : cluster.nodes()) {
-                if (node.running().isEmpty()) {
-                    Process process = start(cluster, node);
-                    started.put(node.id(), process);
-                    cluster = cluster.with(node.ranBy(identify(node, process)));
-                    cluster.write(directory.path());
-                }
-            }
-            awaitReady(cluster, started);
-            return describe(cluster);
+        try {
+            return directory.whileLocked(() -> start(prepare(request)));
         } catch (RefusedException e) {
             leaveNothing(existed);
             throw e;
         }
+    }
+
+    private Running start(ClusterFile prepared) throws IOException, RefusedException {
+        ClusterFile cluster = prepared;
+        Map<Integer, Process> started = new TreeMap<>();
+        for (ClusterFile.Node node : prepared.nodes()) {
+            if (node.running().isEmpty()) {
+                Process process = start(cluster, node);
+                started.put(node.id(), process);
+                cluster = cluster.with(node.ranBy(identify(node, process)));
+                cluster.write(directory.path());
+            }
+        }
+        awaitReady(cluster, started);
+        return describe(cluster);
     }
 
     // Refused before anything was founded: the directory, made only for its lock, goes again.
@@ -87,7 +91,11 @@ public final class LocalCluster {
     private static ClusterFile plan(UpRequest request) {
         List<ClusterFile.Node> nodes = IntStream.range(0, request.nodesOrDefault())
                 .mapToObj(index -> new ClusterFile.Node(
-                        index + 1, http(request.httpPortOrDefault(), index), peer(request.httpPortOrDefault(), index), null, null))
+                        index + 1,
+                        http(request.httpPortOrDefault(), index),
+                        peer(request.httpPortOrDefault(), index),
+                        null,
+                        null))
                 .toList();
         return new ClusterFile(ClusterFile.FORMAT, "", UpRequest.ENGINE, false, nodes);
     }
@@ -187,7 +195,9 @@ public final class LocalCluster {
         Readiness readiness = new Readiness(START_PATIENCE, progress);
         for (ClusterFile.Node node : cluster.nodes()) {
             Optional<ProcessIdentity> process = node.running();
-            if (process.isEmpty() || !readiness.await(node, process.get(), () -> anyEnded(cluster).isEmpty())) {
+            if (process.isEmpty()
+                    || !readiness.await(
+                            node, process.get(), () -> anyEnded(cluster).isEmpty())) {
                 ClusterFile.Node ended = anyEnded(cluster).orElse(node);
                 failed(ended, started.get(ended.id()));
             }
@@ -203,7 +213,9 @@ public final class LocalCluster {
         NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
         String how = process != null && !process.isAlive()
                 ? "ended at its start with exit code " + process.exitValue()
-                : node.running().isPresent() ? "did not become ready in " + START_PATIENCE.toMinutes() + " minutes" : "ended";
+                : node.running().isPresent()
+                        ? "did not become ready in " + START_PATIENCE.toMinutes() + " minutes"
+                        : "ended";
         List<String> tail = new LogTail(home.nodeLog()).last(20);
         throw RefusedException.unavailable("node " + node.id() + " " + how + "; the end of " + home.nodeLog() + ":\n  "
                 + String.join("\n  ", tail));
@@ -232,8 +244,10 @@ public final class LocalCluster {
      */
     public Map<Integer, NodeDirectory> nodeDirectories() throws IOException, RefusedException {
         Map<Integer, NodeDirectory> directories = new TreeMap<>();
-        directory.read().ifPresent(cluster -> cluster.nodes()
-                .forEach(node -> directories.put(node.id(), NodeDirectory.of(directory.path(), node.id()))));
+        directory
+                .read()
+                .ifPresent(cluster -> cluster.nodes()
+                        .forEach(node -> directories.put(node.id(), NodeDirectory.of(directory.path(), node.id()))));
         return directories;
     }
 
@@ -249,15 +263,15 @@ public final class LocalCluster {
         if (before.isEmpty()) {
             return List.of("Nothing is running in " + directory.display());
         }
-        List<String> done = new ArrayList<>();
-        try (ClusterDirectory.Lock lock = directory.lock()) {
+        return directory.whileLocked(() -> {
+            List<String> done = new ArrayList<>();
             stopAll(directory.read().orElse(before.get()), done);
             if (purge) {
                 directory.delete();
                 done.add("Deleted " + directory.display());
             }
-        }
-        return done;
+            return done;
+        });
     }
 
     private void stopAll(ClusterFile cluster, List<String> done) throws RefusedException {
@@ -281,8 +295,10 @@ public final class LocalCluster {
         }
         process.get().alive().ifPresent(ProcessHandle::destroyForcibly);
         if (!process.get().awaitEnd(STOP_PATIENCE)) {
-            throw RefusedException.unavailable(name + " can't be stopped: process " + process.get().pid() + " ignores even SIGKILL");
+            throw RefusedException.unavailable(
+                    name + " can't be stopped: process " + process.get().pid() + " ignores even SIGKILL");
         }
-        return "Killed " + name + ", which did not stop in " + STOP_PATIENCE.toSeconds() + " s; it recovers at its next start";
+        return "Killed " + name + ", which did not stop in " + STOP_PATIENCE.toSeconds()
+                + " s; it recovers at its next start";
     }
 }

@@ -20,7 +20,8 @@ public record LogTail(Path file) {
         if (!Files.exists(file)) {
             return List.of();
         }
-        List<String> lines = new String(lastBytes(), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines =
+                new String(lastBytes(), StandardCharsets.UTF_8).lines().toList();
         return lines.subList(Math.max(0, lines.size() - linesMax), lines.size());
     }
 

@@ -56,7 +56,7 @@ final class NodeProcess {
     }
 
     private static List<String> words(String text) {
-        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
     }
 
     private static Optional<Path> optionsFile() {

@@ -12,17 +12,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds out whether a TCP port of the loopback interface is free, and who has it if not. */
 final class PortOwner {
     private static final String LISTEN = "0A";
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private PortOwner() {}
 
     static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
             return true;
         } catch (IOException e) {
             return false;
@@ -56,7 +59,7 @@ final class PortOwner {
         Set<String> sockets = new HashSet<>();
         try {
             for (String line : Files.readAllLines(table)) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = BLANKS.split(line.strip(), -1);
                 if (fields.length > 9 && fields[1].endsWith(suffix) && fields[3].equals(LISTEN)) {
                     sockets.add("socket:[" + fields[9] + "]");
                 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -58,9 +59,9 @@ public record ProcessIdentity(long pid, String started) {
     // proc(5): the second field is the command in parentheses, which may itself hold blanks and parentheses. Behind it,
     // field 3 is the state and field 22 the start in ticks since boot, which no change of the wall clock moves.
     private static Optional<String> startOf(String stat) throws IOException {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        boolean ended = fields[0].equals("Z") || fields[0].equals("X");
-        return ended ? Optional.empty() : Optional.of(fields[19] + "@" + bootId());
+        List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        boolean ended = fields.get(0).equals("Z") || fields.get(0).equals("X");
+        return ended ? Optional.empty() : Optional.of(fields.get(19) + "@" + bootId());
     }
 
     private static String bootId() throws IOException {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param engine consensus engine
  */
 public record UpRequest(
-        @Nullable Integer nodes, @Nullable Integer httpPort, @Nullable String engine) {
+        @Nullable Integer nodes,
+        @Nullable Integer httpPort,
+        @Nullable String engine) {
     static final int NODES = 3;
     static final int HTTP_PORT = 8420;
     static final int PEER_PORT_OFFSET = 100;
