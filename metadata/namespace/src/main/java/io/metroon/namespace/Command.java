@@ -9,6 +9,37 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Command extends Operation {
 
+    /** Calls the handler's method for this kind of command. */
+    <R> R dispatch(Handler<R> handler);
+
+    /**
+     * One method for each kind of command: a new kind does not compile until it is handled.
+     *
+     * @param <R> what handling comes to
+     */
+    interface Handler<R> {
+        /** Handles a creation. */
+        R handle(Create create);
+
+        /** Handles a write of content. */
+        R handle(PutContent putContent);
+
+        /** Handles a change of attributes. */
+        R handle(SetAttributes setAttributes);
+
+        /** Handles a removal. */
+        R handle(Delete delete);
+
+        /** Handles a move. */
+        R handle(Rename rename);
+
+        /** Handles a batch. */
+        R handle(Batch batch);
+
+        /** Handles housekeeping. */
+        R handle(Reclaim reclaim);
+    }
+
     /** What to do when the name to create is taken. */
     enum IfExists {
         /** Refuse with {@link ErrorCode#EEXIST}. */
@@ -46,7 +77,12 @@ public sealed interface Command extends Operation {
             Attributes attributes,
             IfExists ifExists,
             Condition condition)
-            implements Command {}
+            implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
 
     /**
      * Writes a file's whole content: creates the file, or replaces content and keeps the inode and its attributes.
@@ -56,7 +92,12 @@ public sealed interface Command extends Operation {
      * @param attributes set in the same step; a size here is refused with EINVAL
      * @param condition precondition, usually on content tags
      */
-    record PutContent(FilePath path, byte[] content, Attributes attributes, Condition condition) implements Command {}
+    record PutContent(FilePath path, byte[] content, Attributes attributes, Condition condition) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
 
     /**
      * Changes attributes.
@@ -66,8 +107,12 @@ public sealed interface Command extends Operation {
      * @param attributes what to change
      * @param condition precondition
      */
-    record SetAttributes(FilePath path, boolean follow, Attributes attributes, Condition condition)
-            implements Command {}
+    record SetAttributes(FilePath path, boolean follow, Attributes attributes, Condition condition) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
 
     /**
      * Removes an entry; the last component is not followed. A recursive delete detaches the subtree at once and its
@@ -78,7 +123,12 @@ public sealed interface Command extends Operation {
      * @param mustBeDirectory whether anything but a directory is refused with ENOTDIR
      * @param condition precondition
      */
-    record Delete(FilePath path, boolean recursive, boolean mustBeDirectory, Condition condition) implements Command {}
+    record Delete(FilePath path, boolean recursive, boolean mustBeDirectory, Condition condition) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
 
     /**
      * Moves an entry, in constant time for directories. A directory never moves into itself (EINVAL). Last components
@@ -95,14 +145,24 @@ public sealed interface Command extends Operation {
             FilePath to,
             RenameMode mode,
             @Nullable Long fromVersion,
-            @Nullable Long toVersion) implements Command {}
+            @Nullable Long toVersion) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
 
     /**
      * Up to 1,000 operations decided in order, each alone, at one revision. Batches do not nest.
      *
      * @param items operations with their own keys
      */
-    record Batch(List<Keyed> items) implements Command {}
+    record Batch(List<Keyed> items) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
 
     /**
      * One operation of a batch.
@@ -117,5 +177,10 @@ public sealed interface Command extends Operation {
      *
      * @param entriesMax at most this many rows are freed, 1 to 10,000
      */
-    record Reclaim(int entriesMax) implements Command {}
+    record Reclaim(int entriesMax) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
 }

@@ -25,8 +25,7 @@ public record FilePath(List<Name> names) {
      */
     public FilePath {
         names = List.copyOf(names);
-        int octets = names.stream().mapToInt(name -> name.length() + 1).sum();
-        if (octets > BYTES_MAX || names.size() > DEPTH_MAX) {
+        if (octets(names) > BYTES_MAX || names.size() > DEPTH_MAX) {
             throw new RefusedException(
                     ErrorCode.ENAMETOOLONG, "a path has at most " + BYTES_MAX + " bytes and " + DEPTH_MAX + " names");
         }
@@ -67,6 +66,24 @@ public record FilePath(List<Name> names) {
     /** The path without its last name; the root's parent is the root. */
     public FilePath parent() {
         return isRoot() ? this : new FilePath(names.subList(0, names.size() - 1));
+    }
+
+    /** Whether this path with one more name is within the bounds. */
+    public boolean hasRoomFor(Name name) {
+        return names.size() < DEPTH_MAX && octets(names) + name.length() + 1 <= BYTES_MAX;
+    }
+
+    /** Its length in octets, one separator before each name. */
+    int octets() {
+        return octets(names);
+    }
+
+    private static int octets(List<Name> names) {
+        int octets = 0;
+        for (Name name : names) {
+            octets += name.length() + 1;
+        }
+        return octets;
     }
 
     /** This path with one more name. */

@@ -54,6 +54,11 @@ public final class Name implements Comparable<Name> {
         return octets.clone();
     }
 
+    /** The octets themselves, not to be changed. */
+    byte[] octets() {
+        return octets;
+    }
+
     /** Length in octets, 1 to {@value #BYTES_MAX}. */
     public int length() {
         return octets.length;

@@ -5,6 +5,25 @@ import org.jspecify.annotations.Nullable;
 /** A question about the tree, answered from one consistent view. */
 public sealed interface Query extends Operation {
 
+    /** Calls the handler's method for this kind of query. */
+    <R> R dispatch(Handler<R> handler);
+
+    /**
+     * One method for each kind of query: a new kind does not compile until it is handled.
+     *
+     * @param <R> what handling comes to
+     */
+    interface Handler<R> {
+        /** Handles a question for attributes. */
+        R handle(GetStat getStat);
+
+        /** Handles a question for a page. */
+        R handle(GetPage getPage);
+
+        /** Handles a question for bytes. */
+        R handle(GetContent getContent);
+    }
+
     /**
      * The attributes of one entry.
      *
@@ -12,7 +31,12 @@ public sealed interface Query extends Operation {
      * @param follow whether a symlink as last component is followed
      * @param mustBeDirectory whether anything but a directory is refused with ENOTDIR
      */
-    record GetStat(FilePath path, boolean follow, boolean mustBeDirectory) implements Query {}
+    record GetStat(FilePath path, boolean follow, boolean mustBeDirectory) implements Query {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
 
     /**
      * One page of a directory in byte order of names. Every page of a listing shows the revision of the first.
@@ -26,12 +50,22 @@ public sealed interface Query extends Operation {
             FilePath path,
             int limit,
             @Nullable String cursor,
-            @Nullable String glob) implements Query {}
+            @Nullable String glob) implements Query {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
 
     /**
      * A file's attributes and bytes; symlinks are followed. ENODATA when the bytes are kept elsewhere or are absent.
      *
      * @param path the file
      */
-    record GetContent(FilePath path) implements Query {}
+    record GetContent(FilePath path) implements Query {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
 }

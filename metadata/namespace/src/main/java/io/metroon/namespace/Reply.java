@@ -18,7 +18,8 @@ public sealed interface Reply permits Refusal, Reply.Stated, Reply.Done, Reply.L
     record Done() implements Reply {}
 
     /**
-     * A page of a listing.
+     * A page of a listing. It may have fewer entries than asked for, even none, and still not be the last: only the
+     * absent cursor says so.
      *
      * @param path as asked
      * @param revision the revision that all pages of this listing show
@@ -32,7 +33,8 @@ public sealed interface Reply permits Refusal, Reply.Stated, Reply.Done, Reply.L
             @Nullable String cursor) implements Reply {}
 
     /**
-     * One name in a directory. The stat's path is that of the entry.
+     * One name in a directory. The stat's path is that of the entry, or of the directory where the entry's own would pass
+     * the bounds of a {@link FilePath}.
      *
      * @param name its name
      * @param stat its attributes

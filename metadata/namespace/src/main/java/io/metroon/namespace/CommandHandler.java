@@ -1,0 +1,90 @@
+package io.metroon.namespace;
+
+import io.metroon.namespace.NamespaceService.Answer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides commands: each takes effect as a whole or not at all. A refusal met half-way takes back what was done before
+ * it. Apply thread only.
+ */
+final class CommandHandler implements Command.Handler<Reply> {
+    private final Rows rows;
+    private final KeyTable keys;
+    private final CreateHandler create;
+    private final PutContentHandler putContent;
+    private final SetAttributesHandler setAttributes;
+    private final DeleteHandler delete;
+    private final RenameHandler rename;
+    private final BatchHandler batch;
+    private final ReclaimHandler reclaim;
+
+    CommandHandler(Rows rows, Tree tree, KeyTable keys, Limits limits) {
+        AttributeRules attributeRules = new AttributeRules(tree, limits);
+        this.rows = rows;
+        this.keys = keys;
+        create = new CreateHandler(tree, attributeRules, limits);
+        putContent = new PutContentHandler(tree, attributeRules, limits);
+        setAttributes = new SetAttributesHandler(tree, attributeRules, limits);
+        delete = new DeleteHandler(tree, limits);
+        rename = new RenameHandler(tree, limits);
+        batch = new BatchHandler(this, new QueryHandler(tree, limits), limits);
+        reclaim = new ReclaimHandler(tree, keys);
+    }
+
+    /** Decides a command, once for each key. */
+    Answer decide(Command command, @Nullable IdempotencyKey key) {
+        if (key == null) {
+            return new Answer(rows.revision(), decide(command), false);
+        }
+        try {
+            return keys.once(key, () -> decide(command));
+        } catch (RefusedException e) {
+            return new Answer(rows.revision(), e.refusal(), false);
+        }
+    }
+
+    private Reply decide(Command command) {
+        rows.savepoint();
+        try {
+            return command.dispatch(this);
+        } catch (RefusedException e) {
+            rows.rollback();
+            return e.refusal();
+        }
+    }
+
+    @Override
+    public Reply handle(Command.Create command) {
+        return create.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.PutContent command) {
+        return putContent.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.SetAttributes command) {
+        return setAttributes.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.Delete command) {
+        return delete.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.Rename command) {
+        return rename.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.Batch command) {
+        return batch.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.Reclaim command) {
+        return reclaim.handle(command);
+    }
+}

@@ -1,0 +1,44 @@
+package io.metroon.namespace;
+
+/**
+ * The tables of a {@link NamespaceStore}. Keys are ordered as unsigned octets; integers in keys are big-endian, so that
+ * number order is key order. Snapshots hold the replicated tables in the order given here.
+ */
+public enum Table {
+    /** Parent inode (8), name → type, inode. */
+    DENTRY(1),
+    /** Inode (8) → attributes. */
+    INODE(2),
+    /** Inode (8) → all bytes of a file that is kept inline and not empty. */
+    CONTENT(3),
+    /** Inode (8) → extended attributes, sorted by name. */
+    XATTR(4),
+    /** Inode (8) → opaque layout. */
+    LAYOUT(5),
+    /** User length (2), user, idempotency key → fingerprint, expiry, first answer. */
+    KEY(6),
+    /** Expiry in log time (8), key of {@link #KEY} → nothing: the order in which keys expire. */
+    EXPIRY(7),
+    /** Inode (8) of a detached directory whose entries are not yet freed → nothing. */
+    TRASH(8),
+    /** One row, written on a clean close: revision, log clock, counters, digest. Not in snapshots, which carry a header. */
+    META(9),
+    /** Old versions of rows that a pinned revision still sees. Local to a node; empty while nothing is pinned. */
+    HISTORY(10);
+
+    private final int code;
+
+    Table(int code) {
+        this.code = code;
+    }
+
+    /** The number that stands for this table in digests, history keys and snapshots: 1 to 127, never reused. */
+    public int code() {
+        return code;
+    }
+
+    /** Whether the rows are replicated state: in the digest, in snapshots, and versioned for pinned revisions. */
+    public boolean replicated() {
+        return this != META && this != HISTORY;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.namespace;
+
+import org.jspecify.annotations.NullMarked;
