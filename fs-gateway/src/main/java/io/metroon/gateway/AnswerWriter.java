@@ -1,0 +1,102 @@
+package io.metroon.gateway;
+
+import io.metroon.gateway.Response.Header;
+import io.metroon.gateway.Response.Streamed;
+import io.metroon.gateway.Response.Whole;
+import io.metroon.namespace.NamespaceService;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+
+/** Puts a {@link Response} on the wire, with the headers that every answer carries. Thread-safe. */
+final class AnswerWriter {
+    // A client that is refused while it still sends needs a moment to read why before the connection is cut.
+    private static final long LINGER_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final NamespaceService service;
+    private final String nodeId;
+    private final BrowserRules browserRules;
+    private final HttpMetrics metrics;
+
+    AnswerWriter(Vertx vertx, NamespaceService service, String nodeId, BrowserRules browserRules, HttpMetrics metrics) {
+        this.vertx = vertx;
+        this.service = service;
+        this.nodeId = nodeId;
+        this.browserRules = browserRules;
+        this.metrics = metrics;
+    }
+
+    /** Writes an answer; the future completes when it went out, or when there is nobody to take it. */
+    Future<Void> write(HttpServerRequest request, Resource resource, Response response, long beganNanos) {
+        HttpServerResponse out = request.response();
+        if (out.ended() || out.closed()) {
+            return Future.succeededFuture();
+        }
+        boolean unread = !request.isEnded() && RequestBody.isAnnounced(request);
+        writeHead(request, resource, response, unread);
+        return writePayload(out, response, request.method().equals(HttpMethod.HEAD))
+                .onComplete(written -> {
+                    String method = resource.methods().contains(request.method())
+                            ? request.method().name()
+                            : "other";
+                    metrics.answered(resource.path(), method, response.status(), System.nanoTime() - beganNanos);
+                    if (unread) {
+                        letGo(request);
+                    }
+                });
+    }
+
+    private void writeHead(HttpServerRequest request, Resource resource, Response response, boolean unread) {
+        HttpServerResponse out = request.response().setStatusCode(response.status());
+        MultiMap headers = out.headers();
+        long revision = response.revision() == Response.NEWEST ? service.revision() : response.revision();
+        headers.set(HeaderNames.REVISION, Long.toString(revision));
+        headers.set(HeaderNames.EPOCH, Long.toString(service.epoch()));
+        headers.set(HeaderNames.NODE, nodeId);
+        for (Header header : response.headers()) {
+            headers.set(header.name(), header.value());
+        }
+        browserRules.addSharing(request, resource.allow(), headers);
+        if (unread && request.version() != HttpVersion.HTTP_2) {
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    private static Future<Void> writePayload(HttpServerResponse out, Response response, boolean head) {
+        if (response.payload() instanceof Whole whole) {
+            if (head) {
+                out.headers()
+                        .set(
+                                HttpHeaders.CONTENT_LENGTH,
+                                Integer.toString(whole.octets().length()));
+                return out.end();
+            }
+            return out.end(whole.octets());
+        }
+        if (response.payload() instanceof Streamed streamed && !head) {
+            return stream(out, streamed);
+        }
+        return out.end();
+    }
+
+    private static Future<Void> stream(HttpServerResponse out, Streamed streamed) {
+        out.setChunked(true);
+        return streamed.source().writeTo(out).compose(written -> out.end()).onFailure(failure -> out.reset());
+    }
+
+    /** Reads on for a moment, so that the answer is not lost to a reset, then closes. */
+    private void letGo(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(0);
+            return;
+        }
+        request.handler(ignored -> {}).endHandler(end -> request.connection().close());
+        vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
+    }
+}

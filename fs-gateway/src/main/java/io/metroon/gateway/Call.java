@@ -1,0 +1,187 @@
+package io.metroon.gateway;
+
+import io.metroon.namespace.Command;
+import io.metroon.namespace.ErrorCode;
+import io.metroon.namespace.IdempotencyKey;
+import io.metroon.namespace.Limits;
+import io.metroon.namespace.NamespaceService;
+import io.metroon.namespace.NamespaceService.Answer;
+import io.metroon.namespace.Query;
+import io.metroon.namespace.ReadMode;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request as an {@link Action} sees it, with the service that answers it. Confined to the request's event loop;
+ * every future it gives completes there.
+ */
+public final class Call {
+    // Above this, parsing is worth a thread of its own rather than the event loop's time.
+    private static final int PARSED_ON_LOOP_BYTES_MAX = 64 << 10;
+
+    private final HttpServerRequest request;
+    private final Context context;
+    private final Resource resource;
+    private final NamespaceService service;
+    private final GatewayConfig.Bounds bounds;
+
+    Call(
+            HttpServerRequest request,
+            Context context,
+            Resource resource,
+            NamespaceService service,
+            GatewayConfig.Bounds bounds) {
+        this.request = request;
+        this.context = context;
+        this.resource = resource;
+        this.service = service;
+        this.bounds = bounds;
+    }
+
+    /** The method. */
+    public HttpMethod method() {
+        return request.method();
+    }
+
+    /** The header fields. */
+    public MultiMap headers() {
+        return request.headers();
+    }
+
+    /** The raw path after that of the resource, neither decoded nor normalised. */
+    public String tail() {
+        return request.path().substring(resource.path().length());
+    }
+
+    /** The query's parameters. */
+    public Parameters parameters() {
+        return Parameters.parse(request.query());
+    }
+
+    /** The bounds of the service. */
+    public Limits limits() {
+        return service.limits();
+    }
+
+    /** The octets of a metadata request's body. */
+    public Future<Buffer> metadataBody() {
+        return body(bounds.metadataBytesMax(), ErrorCode.E2BIG);
+    }
+
+    /**
+     * The octets of the body, up to a bound. Call it before the action returns.
+     *
+     * @param tooLarge what a longer one is refused with
+     */
+    public Future<Buffer> body(int bytesMax, ErrorCode tooLarge) {
+        if (headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+            throw HttpErrors.unsupportedMediaType("content codings are not taken here");
+        }
+        return RequestBody.read(request, bytesMax, tooLarge, bounds.bodyWithin(), vertx());
+    }
+
+    /** Refuses a body on a request that takes none. */
+    public void requireNoBody() {
+        if (RequestBody.isAnnounced(request)) {
+            throw HttpErrors.invalid(method() + " takes no body here");
+        }
+    }
+
+    /** Whether the request says how its body ends; HTTP/2 always does. */
+    public boolean isBodyDelimited() {
+        return headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || request.version() == HttpVersion.HTTP_2;
+    }
+
+    /** Parses a body: on the event loop when it is short, else beside it. */
+    public <T> Future<T> parse(Buffer body, Callable<T> parser) {
+        if (body.length() > PARSED_ON_LOOP_BYTES_MAX) {
+            return beside(parser);
+        }
+        try {
+            return Future.succeededFuture(parser.call());
+        } catch (Exception e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** Runs something slow on a worker thread rather than on the event loop. */
+    public <T> Future<T> beside(Callable<T> task) {
+        return vertx().executeBlocking(task, false);
+    }
+
+    /** Asks the service, as freshly as the request says. */
+    public Future<Answer> query(Query query) {
+        return here(service.query(query, RequestHeaders.readMode(headers()), patience()));
+    }
+
+    /** Asks the service with a freshness and a patience that do not come from the request. */
+    public Future<Answer> query(Query query, ReadMode mode, Duration patience) {
+        return here(service.query(query, mode, patience));
+    }
+
+    /**
+     * Has the service decide a command, once for each idempotency key.
+     *
+     * @param body of the request, which the key stands for together with method, path and query
+     */
+    public Future<Answer> execute(Command command, Buffer body) {
+        return here(service.execute(command, idempotencyKey(body), patience()));
+    }
+
+    private @Nullable IdempotencyKey idempotencyKey(Buffer body) {
+        if (!headers().contains(HeaderNames.IDEMPOTENCY_KEY)) {
+            return null;
+        }
+        byte[] target = RequestHeaders.octets(method().name() + '\n' + request.uri());
+        return RequestHeaders.idempotencyKey(headers(), target, body.getBytes());
+    }
+
+    private Duration patience() {
+        return RequestHeaders.patience(headers(), bounds.patience());
+    }
+
+    /** Brings a stage, which completes on a thread of the service, to this request's event loop. */
+    public <T> Future<T> here(CompletionStage<T> stage) {
+        return Future.fromCompletionStage(stage, context);
+    }
+
+    private Vertx vertx() {
+        return context.owner();
+    }
+
+    void requireAcceptable(String mediaType) {
+        if (!RequestHeaders.accepts(request.getHeader(HttpHeaders.ACCEPT), mediaType)) {
+            throw HttpErrors.notAcceptable(mediaType);
+        }
+    }
+
+    // A page of another origin can send these three without the browser asking us first.
+    void requireNeitherFormNorText() {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null) {
+            return;
+        }
+        String lower = type.strip().toLowerCase(Locale.ROOT);
+        if (lower.startsWith("text/")
+                || lower.startsWith("multipart/form-data")
+                || lower.startsWith("application/x-www-form-urlencoded")) {
+            throw HttpErrors.unsupportedMediaType(
+                    "forms and text are not taken: metadata is application/json, and bytes"
+                            + " go to /v1/content/PATH as application/octet-stream");
+        }
+    }
+}

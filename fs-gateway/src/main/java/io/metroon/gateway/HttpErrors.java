@@ -1,0 +1,207 @@
+package io.metroon.gateway;
+
+import io.metroon.gateway.Problem.Retry;
+import io.metroon.gateway.Response.Header;
+import io.metroon.namespace.ErrorCode;
+import io.metroon.namespace.Refusal;
+import io.metroon.namespace.RefusedException;
+import io.metroon.namespace.ServiceException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place that knows which status an error has. Every façade's errors begin here as a {@link Problem}. */
+public final class HttpErrors {
+    /** Code of refusals by the protocol rather than by the namespace. */
+    public static final String PROTOCOL = "EPROTO";
+
+    /** What Vert.x' router calls a request that it cannot read. */
+    static final int MALFORMED = 400;
+    /** What Vert.x' router calls a request that has no route. */
+    static final int ABSENT = 404;
+    /** What Vert.x' router calls a handler that threw. */
+    static final int BROKEN = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
+    private static final List<Header> RETRY_SOON = List.of(new Header(HttpHeaders.RETRY_AFTER, "1"));
+
+    private HttpErrors() {}
+
+    /**
+     * The problem that a refusal by the namespace is.
+     *
+     * @param preconditioned whether the request said {@code If-None-Match: *}, which makes EEXIST a failed precondition
+     */
+    public static Problem of(Refusal refusal, boolean preconditioned) {
+        boolean failedPrecondition = preconditioned && refusal.code() == ErrorCode.EEXIST;
+        int status = failedPrecondition ? 412 : statusOf(refusal.code());
+        boolean full = refusal.code() == ErrorCode.EKEYSFULL;
+        String code = full ? "EAGAIN" : refusal.code().name();
+        List<Header> headers = full ? RETRY_SOON : List.of();
+        return new Problem(status, code, refusal.detail(), refusal.path(), full ? Retry.LATER : Retry.NO, headers);
+    }
+
+    /** The failure that a refusal is, at the revision at which the service gave it. */
+    public static ProblemException refused(Refusal refusal, boolean preconditioned, long revision) {
+        return new ProblemException(of(refusal, preconditioned), revision);
+    }
+
+    /** Where in history a failure stands, or {@link Response#NEWEST}. */
+    static long revisionOf(Throwable failure) {
+        return failure instanceof ProblemException exception ? exception.revision() : Response.NEWEST;
+    }
+
+    private static int statusOf(ErrorCode code) {
+        return switch (code) {
+            case EINVAL, ENAMETOOLONG -> 400;
+            case EPERM -> 403;
+            case ENOENT -> 404;
+            case EEXIST, ENOTEMPTY, ENOTDIR, EISDIR, EBUSY, ELOOP, EMLINK, ENODATA -> 409;
+            case ESTALE -> 410;
+            case ECONDITION -> 412;
+            case EFBIG, E2BIG -> 413;
+            case EKEYREUSED -> 422;
+            case EKEYSFULL -> 503;
+            case ENOSPC -> 507;
+        };
+    }
+
+    /** The problem that a failure of any kind is; what nobody foresaw is logged here, once. */
+    public static Problem of(Throwable failure) {
+        if (failure instanceof CompletionException && failure.getCause() != null) {
+            return of(failure.getCause());
+        }
+        if (failure instanceof ProblemException exception) {
+            return exception.problem();
+        }
+        if (failure instanceof RefusedException exception) {
+            return of(exception.refusal(), false);
+        }
+        if (failure instanceof ServiceException exception) {
+            return of(exception.kind(), exception.getMessage());
+        }
+        LOG.error("A request failed in an unforeseen way", failure);
+        return problem(500, "EIO", "the node failed to answer; its log says why", Retry.SAME_KEY);
+    }
+
+    private static Problem of(ServiceException.Kind kind, @Nullable String message) {
+        String detail = message == null ? kind.name() : message;
+        return switch (kind) {
+            case UNAVAILABLE, OVERLOADED -> new Problem(503, "EAGAIN", detail, null, Retry.LATER, RETRY_SOON);
+            case OUTCOME_UNKNOWN -> problem(504, "ETIMEDOUT", detail, Retry.SAME_KEY);
+        };
+    }
+
+    /** The problem of a request that the HTTP decoder gave up on. */
+    static Problem undecodable(@Nullable Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return problem(414, PROTOCOL, "the request line is too long", Retry.NO);
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return problem(431, PROTOCOL, "the header fields are too long", Retry.NO);
+        }
+        return problem(400, PROTOCOL, "this is not an HTTP request", Retry.NO);
+    }
+
+    /** The problem of a request that failed in Vert.x' router, outside any resource. */
+    static Problem ofRouter(int status, @Nullable Throwable failure) {
+        return switch (status) {
+            case MALFORMED -> problem(400, ErrorCode.EINVAL.name(), "the path or the Host is malformed", Retry.NO);
+            case ABSENT -> noSuchResource().problem();
+            default -> of(failure == null ? new IllegalStateException("status " + status) : failure);
+        };
+    }
+
+    /** A malformed argument. */
+    public static ProblemException invalid(String detail) {
+        return refused(400, ErrorCode.EINVAL.name(), detail);
+    }
+
+    /** A path that no resource has. */
+    static ProblemException noSuchResource() {
+        return refused(404, "ENOSYS", "there is nothing at this URL; files are under /v1/fs/");
+    }
+
+    /** A method that the resource does not have. */
+    static ProblemException methodNotAllowed(String method, String allow) {
+        List<Header> headers = List.of(new Header(HttpHeaders.ALLOW, allow));
+        return new ProblemException(
+                new Problem(405, PROTOCOL, method + " is not among " + allow, null, Retry.NO, headers));
+    }
+
+    /** No media type that the client accepts. */
+    static ProblemException notAcceptable(String mediaType) {
+        return refused(406, PROTOCOL, "the answer is " + mediaType + ", which Accept excludes");
+    }
+
+    /** A body that took too long to arrive. */
+    static ProblemException bodyTooSlow(long seconds) {
+        return new ProblemException(
+                problem(408, PROTOCOL, "the body did not arrive within " + seconds + " s", Retry.LATER));
+    }
+
+    /** Content of unknown length. */
+    public static ProblemException lengthRequired() {
+        return refused(411, PROTOCOL, "content needs a Content-Length or chunked transfer coding");
+    }
+
+    /** A precondition on a read that does not hold. */
+    public static ProblemException preconditionFailed(String detail) {
+        return refused(412, ErrorCode.ECONDITION.name(), detail);
+    }
+
+    /** A body beyond its bound. */
+    public static ProblemException tooLarge(ErrorCode code, long bytesMax) {
+        return refused(413, code.name(), "at most " + bytesMax + " bytes are taken here");
+    }
+
+    /** More things in one request than it may hold. */
+    public static ProblemException tooMany(String what, int most) {
+        return refused(413, ErrorCode.E2BIG.name(), "at most " + most + ' ' + what + " in one request");
+    }
+
+    /** A body of a type that is not taken here. */
+    public static ProblemException unsupportedMediaType(String detail) {
+        return refused(415, PROTOCOL, detail);
+    }
+
+    /** A range beyond the end. */
+    public static ProblemException rangeNotSatisfiable(long size) {
+        List<Header> headers = List.of(new Header(HttpHeaders.CONTENT_RANGE, "bytes */" + size));
+        return new ProblemException(
+                new Problem(416, PROTOCOL, "the content has " + size + " bytes", null, Retry.NO, headers));
+    }
+
+    /** An {@code Expect} other than {@code 100-continue}. */
+    static ProblemException expectationFailed() {
+        return refused(417, PROTOCOL, "the only expectation met here is 100-continue");
+    }
+
+    /** A {@code Host} that is not ours: somebody's name was pointed at this address. */
+    static ProblemException misdirected(String host) {
+        return refused(421, PROTOCOL, "this node does not serve the host \"" + host + "\"");
+    }
+
+    /** Too much in flight, or going down; nothing happened. */
+    static ProblemException unavailable(String detail) {
+        return new ProblemException(new Problem(503, "EAGAIN", detail, null, Retry.LATER, RETRY_SOON));
+    }
+
+    /** A node that cannot answer a linearizable read now. */
+    public static ProblemException notReady(String detail) {
+        return unavailable(detail);
+    }
+
+    private static ProblemException refused(int status, String code, String detail) {
+        return new ProblemException(problem(status, code, detail, Retry.NO));
+    }
+
+    private static Problem problem(int status, String code, String detail, Retry retry) {
+        return new Problem(status, code, detail, null, retry, List.of());
+    }
+}

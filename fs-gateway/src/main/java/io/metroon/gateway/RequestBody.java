@@ -1,0 +1,90 @@
+package io.metroon.gateway;
+
+import io.metroon.namespace.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+
+/**
+ * Reads a request's body into memory: refused unread when announced too long, cut off when it grows too long, and given
+ * up when it is too slow. Confined to the request's event loop.
+ */
+final class RequestBody {
+    private static final Buffer NONE = Buffer.buffer();
+
+    private final HttpServerRequest request;
+    private final int bytesMax;
+    private final ErrorCode tooLarge;
+    private final Promise<Buffer> whole = Promise.promise();
+    private final Buffer octets = Buffer.buffer();
+
+    private RequestBody(HttpServerRequest request, int bytesMax, ErrorCode tooLarge) {
+        this.request = request;
+        this.bytesMax = bytesMax;
+        this.tooLarge = tooLarge;
+    }
+
+    /** Whether a request announces a body; one over HTTP/2 may have one without announcing it. */
+    static boolean isAnnounced(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? isOfUnknownLength(request) : !length.equals("0");
+    }
+
+    private static boolean isOfUnknownLength(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || (request.version() == HttpVersion.HTTP_2 && !request.isEnded());
+    }
+
+    /** Reads the body. Must be called before the handler of the request returns. */
+    static Future<Buffer> read(
+            HttpServerRequest request, int bytesMax, ErrorCode tooLarge, Duration within, Vertx vertx) {
+        if (!isAnnounced(request)) {
+            return Future.succeededFuture(NONE);
+        }
+        RequestBody body = new RequestBody(request, bytesMax, tooLarge);
+        body.requireAnnouncedLengthWithinBound();
+        body.start(vertx, within);
+        return body.whole.future();
+    }
+
+    private void requireAnnouncedLengthWithinBound() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && (length.length() > 18 || Long.parseLong(length) > bytesMax)) {
+            throw HttpErrors.tooLarge(tooLarge, bytesMax);
+        }
+    }
+
+    private void start(Vertx vertx, Duration within) {
+        continueIfExpected();
+        long timer = vertx.setTimer(within.toMillis(), id -> whole.tryFail(HttpErrors.bodyTooSlow(within.toSeconds())));
+        whole.future().onComplete(done -> vertx.cancelTimer(timer));
+        request.handler(this::take).endHandler(end -> whole.tryComplete(octets)).exceptionHandler(whole::tryFail);
+    }
+
+    private void continueIfExpected() {
+        String expect = request.getHeader(HttpHeaders.EXPECT);
+        if (expect == null) {
+            return;
+        }
+        if (!expect.equalsIgnoreCase("100-continue")) {
+            throw HttpErrors.expectationFailed();
+        }
+        request.response().writeContinue();
+    }
+
+    private void take(Buffer piece) {
+        if (whole.future().isComplete()) {
+            return;
+        }
+        if (octets.length() + piece.length() > bytesMax) {
+            whole.tryFail(HttpErrors.tooLarge(tooLarge, bytesMax));
+        } else {
+            octets.appendBuffer(piece);
+        }
+    }
+}

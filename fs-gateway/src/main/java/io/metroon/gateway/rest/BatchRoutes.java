@@ -1,0 +1,143 @@
+package io.metroon.gateway.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.metroon.gateway.Call;
+import io.metroon.gateway.Conditions;
+import io.metroon.gateway.HeaderNames;
+import io.metroon.gateway.HttpErrors;
+import io.metroon.gateway.Json;
+import io.metroon.gateway.Problem;
+import io.metroon.gateway.ProblemJson;
+import io.metroon.gateway.Resource;
+import io.metroon.gateway.Response;
+import io.metroon.namespace.Command;
+import io.metroon.namespace.Condition;
+import io.metroon.namespace.NamespaceService.Answer;
+import io.metroon.namespace.Query;
+import io.metroon.namespace.Refusal;
+import io.metroon.namespace.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** {@code POST /v1/batch}: many operations in one request, each decided alone, all at one revision. */
+final class BatchRoutes {
+    private static final Set<String> MEMBERS = Set.of("operations");
+    // What one answer may hold: a page of the largest size, or some megabytes of content.
+    private static final int ENTRIES_LISTED_MAX = 10_000;
+    private static final int CONTENTS_READ_MAX = 100;
+
+    private record Pair(Command.Keyed item, Reply.Result result) {}
+
+    Resource resource() {
+        return Resource.at("/v1/batch").changes(HttpMethod.POST, Json.MEDIA_TYPE, this::batch);
+    }
+
+    private Future<Response> batch(Call call) {
+        call.parameters().only(Set.of());
+        return JsonBodies.read(call)
+                .compose(body -> call.parse(
+                                body, () -> items(body, call.limits().batchItemsMax()))
+                        .compose(items ->
+                                call.execute(new Command.Batch(items), body).map(answer -> response(answer, items))));
+    }
+
+    private static List<Command.Keyed> items(Buffer body, int itemsMax) {
+        JsonNode operations = Members.parse(body, MEMBERS).value("operations");
+        if (operations == null || !operations.isArray() || operations.isEmpty()) {
+            throw HttpErrors.invalid("\"operations\" must be an array of at least one operation");
+        }
+        if (operations.size() > itemsMax) {
+            throw HttpErrors.tooMany("operations", itemsMax);
+        }
+        List<Command.Keyed> items = new ArrayList<>(operations.size());
+        for (JsonNode operation : operations) {
+            items.add(OperationJson.parse(operation, "operation " + items.size()));
+        }
+        requireBoundedAnswer(items);
+        return items;
+    }
+
+    private static void requireBoundedAnswer(List<Command.Keyed> items) {
+        long entries = 0;
+        long contents = 0;
+        for (Command.Keyed item : items) {
+            entries += item.operation() instanceof Query.GetPage page ? page.limit() : 0;
+            contents += item.operation() instanceof Query.GetContent ? 1 : 0;
+        }
+        if (entries > ENTRIES_LISTED_MAX) {
+            throw HttpErrors.tooMany("entries listed", ENTRIES_LISTED_MAX);
+        }
+        if (contents > CONTENTS_READ_MAX) {
+            throw HttpErrors.tooMany("contents read", CONTENTS_READ_MAX);
+        }
+    }
+
+    private static Response response(Answer answer, List<Command.Keyed> items) {
+        List<Reply.Result> results = ((Reply.Results) Answers.accepted(answer, false)).items();
+        List<Pair> pairs = new ArrayList<>(results.size());
+        for (int at = 0; at < results.size(); at++) {
+            pairs.add(new Pair(items.get(at), results.get(at)));
+        }
+        Response response = JsonStream.response(json -> open(json, answer), pairs, BatchRoutes::write, json -> {
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+        return (answer.replayed() ? response.with(HeaderNames.IDEMPOTENCY_REPLAYED, "true") : response)
+                .at(answer.revision());
+    }
+
+    private static void open(JsonGenerator json, Answer answer) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("revision", answer.revision());
+        json.writeArrayFieldStart("results");
+    }
+
+    private static void write(JsonGenerator json, Pair pair) throws IOException {
+        Reply reply = pair.result().reply();
+        json.writeStartObject();
+        if (reply instanceof Refusal refusal) {
+            Problem problem = HttpErrors.of(refusal, Conditions.requiresAbsence(condition(pair.item())));
+            json.writeNumberField("status", problem.status());
+            json.writeFieldName("problem");
+            ProblemJson.write(json, problem);
+        } else {
+            writeSuccess(json, reply);
+        }
+        if (pair.result().replayed()) {
+            json.writeBooleanField("replayed", true);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeSuccess(JsonGenerator json, Reply reply) throws IOException {
+        if (reply instanceof Reply.Stated stated) {
+            json.writeNumberField("status", stated.created() ? Response.CREATED : Response.OK);
+            json.writeFieldName("stat");
+            StatJson.write(json, stated.stat());
+        } else if (reply instanceof Reply.Listed page) {
+            json.writeNumberField("status", Response.OK);
+            json.writeFieldName("list");
+            ListJson.write(json, page);
+        } else if (reply instanceof Reply.Content content) {
+            json.writeNumberField("status", Response.OK);
+            json.writeFieldName("stat");
+            StatJson.write(json, content.stat());
+            json.writeStringField("content", StatJson.base64(content.bytes()));
+        } else {
+            json.writeNumberField("status", Response.NO_CONTENT);
+        }
+    }
+
+    private static Condition condition(Command.Keyed item) {
+        if (item.operation() instanceof Command.Create create) {
+            return create.condition();
+        }
+        return item.operation() instanceof Command.PutContent write ? write.condition() : Condition.NONE;
+    }
+}

@@ -1,0 +1,53 @@
+package io.metroon.gateway.rest;
+
+import io.metroon.gateway.HttpErrors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One range of octets (RFC 9110, 14.1.2).
+ *
+ * @param first offset of the first
+ * @param last offset of the last, not before {@code first}
+ */
+record ByteRange(int first, int last) {
+    private static final Pattern SINGLE = Pattern.compile("(?i)bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*");
+
+    /** Number of octets. */
+    int length() {
+        return last - first + 1;
+    }
+
+    /**
+     * The range that a header asks for; absent when it is to be ignored: unknown units, several ranges, or nonsense.
+     *
+     * @param size octets that there are
+     */
+    static @Nullable ByteRange parse(@Nullable String header, int size) {
+        Matcher matcher = SINGLE.matcher(header == null ? "" : header);
+        if (!matcher.matches()
+                || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
+            return null;
+        }
+        if (matcher.group(1).isEmpty()) {
+            return suffix(Long.parseLong(matcher.group(2)), size);
+        }
+        long first = Long.parseLong(matcher.group(1));
+        long last = matcher.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(matcher.group(2));
+        if (last < first) {
+            return null;
+        }
+        if (first >= size) {
+            throw HttpErrors.rangeNotSatisfiable(size);
+        }
+        return new ByteRange((int) first, (int) Math.min(last, size - 1L));
+    }
+
+    private static ByteRange suffix(long length, int size) {
+        if (length == 0 || size == 0) {
+            throw HttpErrors.rangeNotSatisfiable(size);
+        }
+        return new ByteRange((int) Math.max(0, size - length), size - 1);
+    }
+}
