@@ -2,7 +2,7 @@ package io.metroon.node.command;
 
 import io.metroon.node.local.LocalCluster;
 import io.metroon.node.local.LogTail;
-import io.metroon.node.local.NodeDirectory;
+import io.metroon.node.config.NodeDirectory;
 import io.metroon.node.local.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;

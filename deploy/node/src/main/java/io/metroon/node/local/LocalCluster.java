@@ -3,6 +3,7 @@ package io.metroon.node.local;
 import io.metroon.node.config.Address;
 import io.metroon.node.config.NodeConfig;
 import io.metroon.node.config.NodeConfigFile;
+import io.metroon.node.config.NodeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.metroon.node.local;
 
+import io.metroon.node.config.NodeDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.metroon.node.local;
+package io.metroon.node.config;
 
 import java.nio.file.Path;
 
@@ -9,7 +9,7 @@ import java.nio.file.Path;
  */
 public record NodeDirectory(Path root) {
     /** The directory of a node of a local cluster. */
-    static NodeDirectory of(Path cluster, int node) {
+    public static NodeDirectory of(Path cluster, int node) {
         return new NodeDirectory(cluster.resolve("node-" + node));
     }
 
