@@ -89,11 +89,6 @@ public final class Conditions {
         }
     }
 
-    /** Whether a precondition says that the name must be free. */
-    public static boolean requiresAbsence(Condition condition) {
-        return condition.ifNoneMatch() != null && condition.ifNoneMatch().contains(Tag.ANY);
-    }
-
     /** Evaluates the preconditions of a read against what was read (RFC 9110, 13.2.2). */
     public static Outcome evaluate(Condition condition, Stat stat, boolean content) {
         if (condition.ifMatch() != null && !anyMatches(condition.ifMatch(), stat, content)) {

@@ -9,6 +9,7 @@ import io.metroon.namespace.ServiceException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -32,23 +33,28 @@ public final class HttpErrors {
 
     private HttpErrors() {}
 
-    /**
-     * The problem that a refusal by the namespace is.
-     *
-     * @param preconditioned whether the request said {@code If-None-Match: *}, which makes EEXIST a failed precondition
-     */
-    public static Problem of(Refusal refusal, boolean preconditioned) {
-        boolean failedPrecondition = preconditioned && refusal.code() == ErrorCode.EEXIST;
-        int status = failedPrecondition ? 412 : statusOf(refusal.code());
+    /** The problem that a refusal by the namespace is. */
+    public static Problem of(Refusal refusal) {
+        int status = refusal.precondition() ? 412 : statusOf(refusal.code());
         boolean full = refusal.code() == ErrorCode.EKEYSFULL;
         String code = full ? "EAGAIN" : refusal.code().name();
         List<Header> headers = full ? RETRY_SOON : List.of();
         return new Problem(status, code, refusal.detail(), refusal.path(), full ? Retry.LATER : Retry.NO, headers);
     }
 
-    /** The failure that a refusal is, at the revision at which the service gave it. */
-    public static ProblemException refused(Refusal refusal, boolean preconditioned, long revision) {
-        return new ProblemException(of(refusal, preconditioned), revision);
+    /**
+     * The failure that a refusal by the service is.
+     *
+     * @param revision at which the service gave it
+     * @param headers what the answer is to carry besides
+     */
+    public static ProblemException refused(Refusal refusal, long revision, List<Header> headers) {
+        Problem problem = of(refusal);
+        List<Header> all = new ArrayList<>(problem.headers());
+        all.addAll(headers);
+        return new ProblemException(
+                new Problem(problem.status(), problem.code(), problem.detail(), problem.path(), problem.retry(), all),
+                revision);
     }
 
     /** Where in history a failure stands, or {@link Response#NEWEST}. */
@@ -80,7 +86,7 @@ public final class HttpErrors {
             return exception.problem();
         }
         if (failure instanceof RefusedException exception) {
-            return of(exception.refusal(), false);
+            return of(exception.refusal());
         }
         if (failure instanceof ServiceException exception) {
             return of(exception.kind(), exception.getMessage());

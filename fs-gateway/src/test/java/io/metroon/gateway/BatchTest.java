@@ -27,8 +27,7 @@ final class BatchTest {
 
     @Test
     void eachOperation_isDecidedAlone_inOrder_atOneRevision() {
-        Answer answer = batch(
-                """
+        Answer answer = batch("""
                 {"op":"create","path":"/batch","type":"directory"},
                 {"op":"create","path":"/batch"},
                 {"op":"write","path":"/batch/file","content":"aGVsbG8=","attributes":{"mode":"0600"}},
@@ -49,7 +48,12 @@ final class BatchTest {
         assertThat(results.get(2).path("stat").path("mode").asText()).isEqualTo("0600");
         assertThat(results.get(3).path("content").asText()).isEqualTo("aGVsbG8=");
         assertThat(results.get(5).path("stat").path("owner").asText()).isEqualTo("maria");
-        assertThat(results.get(7).path("list").path("entries").get(0).path("name").asText())
+        assertThat(results.get(7)
+                        .path("list")
+                        .path("entries")
+                        .get(0)
+                        .path("name")
+                        .asText())
                 .isEqualTo("moved");
     }
 

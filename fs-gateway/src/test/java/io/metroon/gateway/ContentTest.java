@@ -57,7 +57,8 @@ final class ContentTest {
         assertThat(answer.status()).isEqualTo(206);
         assertThat(answer.text()).isEqualTo("cde");
         assertThat(answer.header("content-range")).isEqualTo("bytes 2-4/10");
-        assertThat(metroon.send("GET", "/v1/content/alphabet", "Range", "bytes=-3").text())
+        assertThat(metroon.send("GET", "/v1/content/alphabet", "Range", "bytes=-3")
+                        .text())
                 .isEqualTo("hij");
         assertThat(metroon.send("GET", "/v1/content/alphabet", "Range", "bytes=8-")
                         .text())
@@ -75,7 +76,8 @@ final class ContentTest {
     @Test
     void get_ofSeveralRangesOrNonsense_isTheWhole() {
         for (String range : new String[] {"bytes=0-1,3-4", "bytes=4-2", "lines=1-2", "bytes=-"}) {
-            assertThat(metroon.send("GET", "/v1/content/alphabet", "Range", range).status())
+            assertThat(metroon.send("GET", "/v1/content/alphabet", "Range", range)
+                            .status())
                     .isEqualTo(200);
         }
     }
@@ -97,7 +99,8 @@ final class ContentTest {
         String tag = put("/v1/content/steady", "x").header("etag");
         metroon.sendJson("PATCH", "/v1/fs/steady", "{\"mode\":\"0600\"}");
 
-        assertThat(metroon.send("GET", "/v1/content/steady", "If-None-Match", tag).status())
+        assertThat(metroon.send("GET", "/v1/content/steady", "If-None-Match", tag)
+                        .status())
                 .isEqualTo(304);
         assertThat(put("/v1/content/steady", "y", "If-Match", tag).status()).isEqualTo(200);
         assertThat(put("/v1/content/steady", "z", "If-Match", tag).problem()).isEqualTo("412 ECONDITION");
@@ -107,7 +110,8 @@ final class ContentTest {
 
     @Test
     void content_upToTheLimit_isTaken_andNoByteMore() {
-        assertThat(metroon.sendOctets("PUT", "/v1/content/brim", new byte[BYTES_MAX]).status())
+        assertThat(metroon.sendOctets("PUT", "/v1/content/brim", new byte[BYTES_MAX])
+                        .status())
                 .isEqualTo(201);
         assertThat(metroon.send("GET", "/v1/content/brim").octets()).hasSize(BYTES_MAX);
 

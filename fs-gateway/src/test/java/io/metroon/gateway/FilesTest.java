@@ -100,10 +100,7 @@ final class FilesTest {
 
     @Test
     void put_withAttributes_setsThem() {
-        Answer answer = metroon.sendJson(
-                "PUT",
-                "/v1/fs/dressed",
-                """
+        Answer answer = metroon.sendJson("PUT", "/v1/fs/dressed", """
                 {"mode":"0600","owner":"maria","group":"1000","mtime":"2020-02-29T12:00:00.5+01:00","size":123,
                  "xattrs":{"user.a":"aGk="},"layout":"AAE="}""");
 
@@ -168,7 +165,10 @@ final class FilesTest {
     void names_areDecodedOnceAndPlusIsItself() {
         metroon.send("PUT", "/v1/fs/a+b%20c%2541");
 
-        assertThat(metroon.send("GET", "/v1/fs/a+b%20c%2541").json().path("path").asText())
+        assertThat(metroon.send("GET", "/v1/fs/a+b%20c%2541")
+                        .json()
+                        .path("path")
+                        .asText())
                 .isEqualTo("/a+b c%41");
         assertThat(metroon.send("GET", "/v1/fs/a%20b%20cA").problem()).isEqualTo("404 ENOENT");
     }
@@ -197,7 +197,8 @@ final class FilesTest {
 
     @Test
     void patch_setsWhatIsNamedAndNullRemoves() {
-        metroon.sendJson("PUT", "/v1/fs/patched", "{\"xattrs\":{\"user.a\":\"AA==\",\"user.b\":\"AQ==\"},\"layout\":\"AA==\"}");
+        metroon.sendJson(
+                "PUT", "/v1/fs/patched", "{\"xattrs\":{\"user.a\":\"AA==\",\"user.b\":\"AQ==\"},\"layout\":\"AA==\"}");
 
         Answer answer = metroon.send(
                 java.net.http.HttpClient.Version.HTTP_1_1,
@@ -260,7 +261,8 @@ final class FilesTest {
     void delete_withAStaleTag_isRefused() {
         metroon.send("PUT", "/v1/fs/guarded");
 
-        assertThat(metroon.send("DELETE", "/v1/fs/guarded", "If-Match", "\"1-1\"").problem())
+        assertThat(metroon.send("DELETE", "/v1/fs/guarded", "If-Match", "\"1-1\"")
+                        .problem())
                 .isEqualTo("412 ECONDITION");
         assertThat(metroon.send("DELETE", "/v1/fs/absent-too", "If-Match", "*").status())
                 .isIn(404, 412);
@@ -285,8 +287,7 @@ final class FilesTest {
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.octets()).isEmpty();
         assertThat(head.header("etag")).isEqualTo(created.header("etag"));
-        assertThat(head.header("content-length"))
-                .isEqualTo(Integer.toString(created.octets().length));
+        assertThat(head.header("content-length")).isEqualTo(Integer.toString(created.octets().length));
         assertThat(metroon.send("HEAD", "/v1/fs/unmeasured").status()).isEqualTo(404);
     }
 

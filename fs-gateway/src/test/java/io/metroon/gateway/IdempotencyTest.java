@@ -41,7 +41,8 @@ final class IdempotencyTest {
     @Test
     void aRefusal_isReplayedToo() {
         metroon.send("PUT", "/v1/fs/busy");
-        assertThat(metroon.send("PUT", "/v1/fs/busy", "Idempotency-Key", "key-2").problem())
+        assertThat(metroon.send("PUT", "/v1/fs/busy", "Idempotency-Key", "key-2")
+                        .problem())
                 .isEqualTo("409 EEXIST");
         metroon.send("DELETE", "/v1/fs/busy");
 
@@ -56,7 +57,8 @@ final class IdempotencyTest {
         metroon.send("PUT", "/v1/fs/dropped");
         metroon.send("DELETE", "/v1/fs/dropped", "Idempotency-Key", "key-3");
 
-        assertThat(metroon.send("DELETE", "/v1/fs/dropped", "Idempotency-Key", "key-3").status())
+        assertThat(metroon.send("DELETE", "/v1/fs/dropped", "Idempotency-Key", "key-3")
+                        .status())
                 .isEqualTo(204);
     }
 
@@ -64,9 +66,11 @@ final class IdempotencyTest {
     void theSameKeyForAnotherRequest_isRefused() {
         metroon.send("PUT", "/v1/fs/first", "Idempotency-Key", "key-4");
 
-        assertThat(metroon.send("PUT", "/v1/fs/second", "Idempotency-Key", "key-4").problem())
+        assertThat(metroon.send("PUT", "/v1/fs/second", "Idempotency-Key", "key-4")
+                        .problem())
                 .isEqualTo("422 EKEYREUSED");
-        assertThat(metroon.send("DELETE", "/v1/fs/first", "Idempotency-Key", "key-4").problem())
+        assertThat(metroon.send("DELETE", "/v1/fs/first", "Idempotency-Key", "key-4")
+                        .problem())
                 .isEqualTo("422 EKEYREUSED");
         assertThat(metroon.sendJson("PUT", "/v1/fs/first", "{}", "Idempotency-Key", "key-4")
                         .problem())
@@ -81,7 +85,8 @@ final class IdempotencyTest {
 
         assertThat(unknown.problem()).isEqualTo("504 ETIMEDOUT");
         assertThat(unknown.json().path("retry").asText()).isEqualTo("same-key");
-        assertThat(metroon.send("PUT", "/v1/fs/later", "Idempotency-Key", "key-5").status())
+        assertThat(metroon.send("PUT", "/v1/fs/later", "Idempotency-Key", "key-5")
+                        .status())
                 .isEqualTo(201);
     }
 

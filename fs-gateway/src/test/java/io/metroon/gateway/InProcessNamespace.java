@@ -13,6 +13,7 @@ import io.metroon.namespace.ServiceException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ final class InProcessNamespace implements NamespaceService, AutoCloseable {
     }
 
     /** Occupies the apply thread until the latch is counted down. */
-    void stall(java.util.concurrent.CountDownLatch until) {
+    void stall(CountDownLatch until) {
         applyThread.execute(() -> {
             try {
                 until.await();
@@ -95,10 +96,14 @@ final class InProcessNamespace implements NamespaceService, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         applyThread.shutdown();
-        if (!applyThread.awaitTermination(10, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the apply thread did not end");
+        try {
+            if (!applyThread.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the apply thread did not end");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
         namespace.close();
     }

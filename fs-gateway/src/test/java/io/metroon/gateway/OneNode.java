@@ -23,7 +23,6 @@ final class OneNode implements ClusterView {
                 "n1", "http://127.0.0.1:8420", "127.0.0.1:8520", "leader", true, 42L, 0L, 1L << 30, "00ff");
         ClusterStatus.Node gone = new ClusterStatus.Node(
                 "n2", "http://127.0.0.1:8421", "127.0.0.1:8521", "unreachable", false, null, null, null, null);
-        return CompletableFuture.completedFuture(
-                new ClusterStatus("c-1", 1, "paxos", 42, "n1", List.of(here, gone)));
+        return CompletableFuture.completedFuture(new ClusterStatus("c-1", 1, "paxos", 42, "n1", List.of(here, gone)));
     }
 }

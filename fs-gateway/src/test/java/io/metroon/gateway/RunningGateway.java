@@ -79,7 +79,10 @@ final class RunningGateway implements AutoCloseable {
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(
-                    response.statusCode(), response.version(), response.headers().map(), response.body());
+                    response.statusCode(),
+                    response.version(),
+                    response.headers().map(),
+                    response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -95,10 +98,6 @@ final class RunningGateway implements AutoCloseable {
     public void close() {
         await(gateway.stop());
         await(vertx.close());
-        try {
-            service.close();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        service.close();
     }
 }

@@ -6,11 +6,13 @@ import io.metroon.gateway.HttpErrors;
 import io.metroon.gateway.Json;
 import io.metroon.gateway.PercentCoding;
 import io.metroon.gateway.Response;
+import io.metroon.gateway.Response.Header;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.namespace.Refusal;
 import io.metroon.namespace.Reply;
 import io.metroon.namespace.Stat;
 import io.vertx.core.http.HttpHeaders;
+import java.util.List;
 
 /** Turns what the service answered into HTTP. A replayed answer is the same as the first, but for one header. */
 final class Answers {
@@ -45,23 +47,30 @@ final class Answers {
         }
     }
 
+    private static final List<Header> REPLAYED = List.of(new Header(HeaderNames.IDEMPOTENCY_REPLAYED, "true"));
+
     private Answers() {}
 
     /** The reply, unless it is a refusal, which is thrown. */
-    static Reply accepted(Answer answer, boolean preconditioned) {
+    static Reply accepted(Answer answer) {
         if (answer.reply() instanceof Refusal refusal) {
-            throw HttpErrors.refused(refusal, preconditioned, answer.revision());
+            throw HttpErrors.refused(refusal, answer.revision(), answer.replayed() ? REPLAYED : List.of());
         }
         return answer.reply();
     }
 
     /** The answer to a change: a stat, 201 when a name was made, or nothing. */
-    static Response changed(Answer answer, Face face, boolean preconditioned) {
-        Reply reply = accepted(answer, preconditioned);
-        Response response =
-                reply instanceof Reply.Stated stated ? stated(stated, face) : Response.empty(Response.NO_CONTENT);
-        return (answer.replayed() ? response.with(HeaderNames.IDEMPOTENCY_REPLAYED, "true") : response)
-                .at(answer.revision());
+    static Response changed(Answer answer, Face face) {
+        Response response = accepted(answer) instanceof Reply.Stated stated
+                ? stated(stated, face)
+                : Response.empty(Response.NO_CONTENT);
+        return placed(response, answer);
+    }
+
+    /** Says where in history an answer stands, and whether it was given before. */
+    static Response placed(Response response, Answer answer) {
+        Response placed = response.at(answer.revision());
+        return answer.replayed() ? placed.with(HeaderNames.IDEMPOTENCY_REPLAYED, "true") : placed;
     }
 
     private static Response stated(Reply.Stated stated, Face face) {

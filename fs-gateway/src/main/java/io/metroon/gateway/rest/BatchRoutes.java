@@ -3,8 +3,6 @@ package io.metroon.gateway.rest;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metroon.gateway.Call;
-import io.metroon.gateway.Conditions;
-import io.metroon.gateway.HeaderNames;
 import io.metroon.gateway.HttpErrors;
 import io.metroon.gateway.Json;
 import io.metroon.gateway.Problem;
@@ -12,7 +10,6 @@ import io.metroon.gateway.ProblemJson;
 import io.metroon.gateway.Resource;
 import io.metroon.gateway.Response;
 import io.metroon.namespace.Command;
-import io.metroon.namespace.Condition;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.namespace.Query;
 import io.metroon.namespace.Refusal;
@@ -32,8 +29,6 @@ final class BatchRoutes {
     private static final int ENTRIES_LISTED_MAX = 10_000;
     private static final int CONTENTS_READ_MAX = 100;
 
-    private record Pair(Command.Keyed item, Reply.Result result) {}
-
     Resource resource() {
         return Resource.at("/v1/batch").changes(HttpMethod.POST, Json.MEDIA_TYPE, this::batch);
     }
@@ -44,7 +39,7 @@ final class BatchRoutes {
                 .compose(body -> call.parse(
                                 body, () -> items(body, call.limits().batchItemsMax()))
                         .compose(items ->
-                                call.execute(new Command.Batch(items), body).map(answer -> response(answer, items))));
+                                call.execute(new Command.Batch(items), body).map(BatchRoutes::response)));
     }
 
     private static List<Command.Keyed> items(Buffer body, int itemsMax) {
@@ -78,18 +73,13 @@ final class BatchRoutes {
         }
     }
 
-    private static Response response(Answer answer, List<Command.Keyed> items) {
-        List<Reply.Result> results = ((Reply.Results) Answers.accepted(answer, false)).items();
-        List<Pair> pairs = new ArrayList<>(results.size());
-        for (int at = 0; at < results.size(); at++) {
-            pairs.add(new Pair(items.get(at), results.get(at)));
-        }
-        Response response = JsonStream.response(json -> open(json, answer), pairs, BatchRoutes::write, json -> {
+    private static Response response(Answer answer) {
+        List<Reply.Result> results = ((Reply.Results) Answers.accepted(answer)).items();
+        Response response = JsonStream.response(json -> open(json, answer), results, BatchRoutes::write, json -> {
             json.writeEndArray();
             json.writeEndObject();
         });
-        return (answer.replayed() ? response.with(HeaderNames.IDEMPOTENCY_REPLAYED, "true") : response)
-                .at(answer.revision());
+        return Answers.placed(response, answer);
     }
 
     private static void open(JsonGenerator json, Answer answer) throws IOException {
@@ -98,18 +88,17 @@ final class BatchRoutes {
         json.writeArrayFieldStart("results");
     }
 
-    private static void write(JsonGenerator json, Pair pair) throws IOException {
-        Reply reply = pair.result().reply();
+    private static void write(JsonGenerator json, Reply.Result result) throws IOException {
         json.writeStartObject();
-        if (reply instanceof Refusal refusal) {
-            Problem problem = HttpErrors.of(refusal, Conditions.requiresAbsence(condition(pair.item())));
+        if (result.reply() instanceof Refusal refusal) {
+            Problem problem = HttpErrors.of(refusal);
             json.writeNumberField("status", problem.status());
             json.writeFieldName("problem");
             ProblemJson.write(json, problem);
         } else {
-            writeSuccess(json, reply);
+            writeSuccess(json, result.reply());
         }
-        if (pair.result().replayed()) {
+        if (result.replayed()) {
             json.writeBooleanField("replayed", true);
         }
         json.writeEndObject();
@@ -132,12 +121,5 @@ final class BatchRoutes {
         } else {
             json.writeNumberField("status", Response.NO_CONTENT);
         }
-    }
-
-    private static Condition condition(Command.Keyed item) {
-        if (item.operation() instanceof Command.Create create) {
-            return create.condition();
-        }
-        return item.operation() instanceof Command.PutContent write ? write.condition() : Condition.NONE;
     }
 }

@@ -52,7 +52,7 @@ final class ContentRoutes {
     }
 
     private static Response read(Answer answer, Condition condition, MultiMap headers) {
-        Reply.Content content = (Reply.Content) Answers.accepted(answer, false);
+        Reply.Content content = (Reply.Content) Answers.accepted(answer);
         Response response = switch (Conditions.evaluate(condition, content.stat(), true)) {
             case PROCEED -> bytes(content, headers);
             case NOT_MODIFIED -> Answers.notModified(content.stat(), Face.CONTENT);
@@ -91,8 +91,7 @@ final class ContentRoutes {
         }
         return call.body(call.limits().contentBytesMax(), ErrorCode.EFBIG).compose(body -> {
             Command command = new Command.PutContent(path, body.getBytes(), Attributes.NONE, condition);
-            boolean preconditioned = Conditions.requiresAbsence(condition);
-            return call.execute(command, body).map(answer -> Answers.changed(answer, Face.CONTENT, preconditioned));
+            return call.execute(command, body).map(answer -> Answers.changed(answer, Face.CONTENT));
         });
     }
 }

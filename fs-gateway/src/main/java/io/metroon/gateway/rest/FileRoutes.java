@@ -57,7 +57,7 @@ final class FileRoutes {
     }
 
     private static Response stat(Answer answer, Condition condition) {
-        Stat stat = ((Reply.Stated) Answers.accepted(answer, false)).stat();
+        Stat stat = ((Reply.Stated) Answers.accepted(answer)).stat();
         Response response = switch (Conditions.evaluate(condition, stat, false)) {
             case PROCEED -> Answers.stat(Response.OK, stat, Face.ATTRIBUTES);
             case NOT_MODIFIED -> Answers.notModified(stat, Face.ATTRIBUTES);
@@ -76,7 +76,7 @@ final class FileRoutes {
                 cursor(parameters.text("cursor")),
                 parameters.text("glob"));
         return call.query(query)
-                .map(answer -> ListJson.response((Reply.Listed) Answers.accepted(answer, false))
+                .map(answer -> ListJson.response((Reply.Listed) Answers.accepted(answer))
                         .at(answer.revision()));
     }
 
@@ -102,7 +102,7 @@ final class FileRoutes {
                     AttributesJson.parse(body),
                     ifExists(parameters.text("exists")),
                     condition);
-            return change(call, command, condition, body);
+            return change(call, command, body);
         });
     }
 
@@ -136,7 +136,7 @@ final class FileRoutes {
             }
             Attributes attributes = AttributesJson.parse(body);
             Command command = new Command.SetAttributes(target.path(), follow, attributes, condition);
-            return requireDirectory(call, target).compose(checked -> change(call, command, condition, body));
+            return requireDirectory(call, target).compose(checked -> change(call, command, body));
         });
     }
 
@@ -146,7 +146,7 @@ final class FileRoutes {
             return Future.succeededFuture();
         }
         return call.query(new Query.GetStat(target.path(), true, true))
-                .map(answer -> Answers.accepted(answer, false))
+                .map(answer -> Answers.accepted(answer))
                 .mapEmpty();
     }
 
@@ -156,11 +156,10 @@ final class FileRoutes {
         Condition condition = Conditions.of(call.headers(), false);
         call.requireNoBody();
         Command command = new Command.Delete(target.path(), recursive, target.mustBeDirectory(), condition);
-        return change(call, command, condition, Buffer.buffer());
+        return change(call, command, Buffer.buffer());
     }
 
-    private static Future<Response> change(Call call, Command command, Condition condition, Buffer body) {
-        boolean preconditioned = Conditions.requiresAbsence(condition);
-        return call.execute(command, body).map(answer -> Answers.changed(answer, Face.ATTRIBUTES, preconditioned));
+    private static Future<Response> change(Call call, Command command, Buffer body) {
+        return call.execute(command, body).map(answer -> Answers.changed(answer, Face.ATTRIBUTES));
     }
 }

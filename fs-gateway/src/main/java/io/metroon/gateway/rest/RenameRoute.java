@@ -26,7 +26,7 @@ final class RenameRoute {
         call.parameters().only(Set.of());
         return JsonBodies.read(call).compose(body -> {
             Command command = command(Members.parse(body, MEMBERS));
-            return call.execute(command, body).map(answer -> Answers.changed(answer, Face.ATTRIBUTES, false));
+            return call.execute(command, body).map(answer -> Answers.changed(answer, Face.ATTRIBUTES));
         });
     }
 
