@@ -31,7 +31,7 @@ final class PeerReports {
 
     /** The line of {@code /v1/cluster} that the node at this address gives for itself; fails when it doesn't answer. */
     Future<ClusterStatus.Node> of(Address http) {
-        return client.request(HttpMethod.GET, http.port(), http.host(), "/v1/cluster?nodes=self")
+        return client.request(HttpMethod.GET, http.port(), http.host(), "/v1/cluster?self")
                 .compose(HttpClientRequest::send)
                 .compose(response -> response.statusCode() == 200
                         ? response.body()

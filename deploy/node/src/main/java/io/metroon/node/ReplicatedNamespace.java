@@ -75,7 +75,7 @@ final class ReplicatedNamespace implements NamespaceService, StateMachine<Namesp
         if (serving == null) {
             return recovering();
         }
-        return translated(position(serving, mode, patience).thenComposeAsync(position -> evaluate(query), Runnable::run));
+        return translated(position(serving, mode, patience).thenCompose(position -> evaluate(query)));
     }
 
     /** Completes when the state is as fresh as asked. */
