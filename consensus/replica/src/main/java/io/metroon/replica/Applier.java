@@ -61,7 +61,8 @@ final class Applier<R> {
         return runningHash;
     }
 
-    List<Outcome<R>> apply(List<Entry> entries) {
+    /** Applies consecutive entries; {@code snapshotDue} runs right behind each entry at which a snapshot is due. */
+    List<Outcome<R>> apply(List<Entry> entries, Runnable snapshotDue) {
         List<Outcome<R>> outcomes = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (entry.slot() <= slot) {
@@ -78,6 +79,9 @@ final class Applier<R> {
             } else {
                 skip(entry);
                 observer.onApplied(entry, false);
+            }
+            if (isSnapshotDue()) {
+                snapshotDue.run();
             }
         }
         return outcomes;
@@ -115,7 +119,7 @@ final class Applier<R> {
      * Whether a snapshot is due at the slot just applied. A function of the log alone, so that all replicas take theirs at
      * the same slots.
      */
-    boolean isSnapshotDue() {
+    private boolean isSnapshotDue() {
         boolean due = slot - markedSlot >= settings.snapshotIntervalSlots()
                 || bytesSinceMark >= settings.snapshotIntervalBytes();
         if (due) {

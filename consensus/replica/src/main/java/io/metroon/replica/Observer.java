@@ -5,6 +5,7 @@ import io.metroon.consensus.Effect;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.Input;
 import io.metroon.consensus.Message;
+import io.metroon.replica.transport.BadFrameException;
 import java.util.List;
 
 /** Watches a replica: metrics in production, the checker in the simulator. Must be quick and must not throw. */
@@ -12,7 +13,7 @@ public interface Observer {
     /** Watches nothing. */
     Observer NONE = new Observer() {};
 
-    /** The core took a step. On the loop. */
+    /** The core took a step; the view is of now only if {@link #wantsViews} says so. On the loop. */
     default void onStep(Input input, List<Effect> effects, CoreView view) {}
 
     /** Whether {@link #onStep} wants a view; making one costs a little. */
@@ -22,6 +23,9 @@ public interface Observer {
 
     /** A message leaves; everything it rests on is durable. On the loop. */
     default void onSent(int to, Message message, long afterLsn) {}
+
+    /** A frame from a peer could not be believed, and was dropped. On the loop. */
+    default void onBadFrame(BadFrameException reason) {}
 
     /** The log was synced up to here, with so many records in one go. On the log lane. */
     default void onSynced(long lsn, int records, long nanos) {}

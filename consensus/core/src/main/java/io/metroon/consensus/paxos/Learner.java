@@ -99,6 +99,7 @@ final class Learner {
     void applied(long slot) {
         applied = Math.max(applied, slot);
         votes.evict(Math.min(applied, chosenUpTo), context.settings.cacheBytes());
+        chooseAnnounced();
     }
 
     void compacted(long slot) {
@@ -109,13 +110,13 @@ final class Learner {
     /** The leader of {@code ballot} says that everything up to a slot is chosen. */
     void committed(int from, Ballot ballot, long upTo) {
         heardOf(from, upTo);
+        announcedUpTo = ballot.equals(announcedUnder) ? Math.max(announcedUpTo, upTo) : upTo;
         announcedUnder = ballot;
-        announcedUpTo = upTo;
         chooseAnnounced();
     }
 
     private void chooseAnnounced() {
-        while (chosenUpTo < announcedUpTo) {
+        while (chosenUpTo < announcedUpTo && hasRoom()) {
             Vote vote = votes.get(chosenUpTo + 1);
             Entry entry = vote == null ? null : vote.entry();
             if (vote == null || entry == null || !context.rules.mayMarkChosen(vote, announcedUnder)) {
@@ -123,6 +124,11 @@ final class Learner {
             }
             choose(entry);
         }
+    }
+
+    /** Whether the state machine keeps up; what it could not take is handed over when it has caught up. */
+    private boolean hasRoom() {
+        return chosenUpTo - applied < 2L * context.settings.applyBacklogSlots();
     }
 
     /** A peer is known to have everything up to a slot chosen. */
@@ -171,7 +177,7 @@ final class Learner {
     // ---- learning ----
 
     void tick() {
-        if (chosenUpTo >= knownChosenUpTo || fetchingSnapshot) {
+        if (chosenUpTo >= knownChosenUpTo || fetchingSnapshot || !hasRoom()) {
             gapSince = -1;
             return;
         }
@@ -221,7 +227,7 @@ final class Learner {
         Map<Long, Entry> entries = new HashMap<>();
         response.entries().forEach(entry -> entries.put(entry.slot(), entry));
         boolean more = true;
-        while (more) {
+        while (more && hasRoom()) {
             long slot = chosenUpTo + 1;
             more = learn(entries.get(slot)) || confirm(slot, confirmed.get(slot));
         }
@@ -229,7 +235,7 @@ final class Learner {
             context.trace(TraceEvent.CAUGHT_UP_BY_LOG, chosenUpTo);
             chooseAnnounced();
             askedAt = -1;
-            if (chosenUpTo < knownChosenUpTo) {
+            if (chosenUpTo < knownChosenUpTo && hasRoom()) {
                 ask();
             }
         }
