@@ -26,7 +26,8 @@ final class DirectoryLock implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!tryLock(channel)) {
             channel.close();
-            throw new IOException("another node runs in " + file.toAbsolutePath().getParent());
+            throw new IOException(
+                    "another node runs in " + file.toAbsolutePath().getParent());
         }
         return new DirectoryLock(channel);
     }

@@ -7,7 +7,7 @@ import io.metroon.namespace.Namespace;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.replica.Replica;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Proposes {@link Command.Reclaim} while there is something to reclaim, on the leader only: freeing what a recursive delete
@@ -21,25 +21,20 @@ final class Housekeeping implements Runnable {
 
     private final Namespace namespace;
     private final Replica<Answer> replica;
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
 
     Housekeeping(Namespace namespace, Replica<Answer> replica) {
         this.namespace = namespace;
         this.replica = replica;
     }
 
-    /** Looks once; to be called from time to time. Does not wait for the log. */
+    /** Looks once; to be called from time to time, on any thread. Does not wait for the log. */
     @Override
-    public void run() {
+    public synchronized void run() {
         boolean leads = replica.status().view().role() == CoreView.Role.LEADING;
-        if (leads && namespace.hasReclaimable() && underWay.compareAndSet(false, true)) {
-            propose();
+        if (leads && underWay.isDone() && namespace.hasReclaimable()) {
+            // What is refused or lost is proposed again at the next look.
+            underWay = replica.propose(CommandCodec.encode(new Command.Reclaim(ENTRIES_MAX), null), PATIENCE);
         }
-    }
-
-    // What is refused or lost is proposed again at the next look.
-    private void propose() {
-        byte[] command = CommandCodec.encode(new Command.Reclaim(ENTRIES_MAX), null);
-        replica.propose(command, PATIENCE).whenComplete((done, failure) -> underWay.set(false));
     }
 }

@@ -23,6 +23,7 @@ public final class MetroonNode extends VerticleBase {
     private final NodeFailure onFailure;
     private final Promise<Void> serving = Promise.promise();
     private @Nullable NodeParts parts;
+    private volatile int httpPort;
 
     /** A node that, if it fails, logs why and answers nothing more. */
     public MetroonNode(NodeConfig config) {
@@ -48,7 +49,12 @@ public final class MetroonNode extends VerticleBase {
                     return opened.gateway().start();
                 })
                 .onSuccess(port -> {
-                    LOG.info("node {} listens on http://{}:{}", config.node(), config.own().http().host(), port);
+                    httpPort = port;
+                    LOG.info(
+                            "node {} listens on http://{}:{}",
+                            config.node(),
+                            config.own().http().host(),
+                            port);
                     recover(Objects.requireNonNull(parts));
                 });
     }
@@ -71,9 +77,9 @@ public final class MetroonNode extends VerticleBase {
         return serving.future();
     }
 
-    /** The port its gateway listens on, for those who configured port 0; only when deployed. */
+    /** The port its gateway listens on, for those who configured port 0; 0 before it is deployed. */
     public int httpPort() {
-        return Objects.requireNonNull(parts, "not deployed").httpPort();
+        return httpPort;
     }
 
     private void failed(String reason, Throwable cause) {

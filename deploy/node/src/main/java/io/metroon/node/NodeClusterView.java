@@ -34,8 +34,7 @@ final class NodeClusterView implements ClusterView {
     private final Executor readers;
     private volatile @Nullable Replica<Answer> replica;
 
-    NodeClusterView(
-            NodeConfig config, ClusterId cluster, Namespace namespace, PeerReports peers, Executor readers) {
+    NodeClusterView(NodeConfig config, ClusterId cluster, Namespace namespace, PeerReports peers, Executor readers) {
         this.config = config;
         this.cluster = cluster;
         this.namespace = namespace;
@@ -54,7 +53,9 @@ final class NodeClusterView implements ClusterView {
 
     @Override
     public Set<String> origins() {
-        return config.members().stream().map(member -> "http://" + member.http()).collect(Collectors.toUnmodifiableSet());
+        return config.members().stream()
+                .map(member -> "http://" + member.http())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -45,16 +45,35 @@ final class NodeMetrics implements Observer {
     }
 
     /** Shows how a replica stands, whenever somebody looks. */
-    void watch(Supplier<ReplicaStatus> status, RealSurroundings surroundings) {
+    void watch(Supplier<ReplicaStatus> status, RealSurroundings surroundings, Readers readers) {
         gauge("metroon.leader", "1 on the node that leads", status, NodeMetrics::leads);
-        gauge("metroon.epoch", "number of the configuration in force", status, s -> s.config().epoch());
+        gauge(
+                "metroon.epoch",
+                "number of the configuration in force",
+                status,
+                s -> s.config().epoch());
         gauge("metroon.applied.slot", "last log slot applied", status, ReplicaStatus::applied);
-        gauge("metroon.chosen.slot", "log slots known to be chosen", status, s -> s.view().knownChosenUpTo());
+        gauge(
+                "metroon.chosen.slot",
+                "log slots known to be chosen",
+                status,
+                s -> s.view().knownChosenUpTo());
         gauge("metroon.log.durable", "last log record synced", status, ReplicaStatus::durableLsn);
         gauge("metroon.proposals.pending", "commands that wait for their effect", status, ReplicaStatus::pending);
         gauge("metroon.snapshot.slot", "slot of the newest snapshot", status, ReplicaStatus::snapshotSlot);
-        gauge("metroon.snapshot.fetch", "part of a snapshot fetched so far; negative when idle", status, ReplicaStatus::fetch);
-        gauge("metroon.failed", "1 when the replica has stopped", status, s -> s.failed().isEmpty() ? 0 : 1);
+        gauge(
+                "metroon.snapshot.fetch",
+                "part of a snapshot fetched so far; negative when idle",
+                status,
+                ReplicaStatus::fetch);
+        gauge(
+                "metroon.failed",
+                "1 when the replica has stopped",
+                status,
+                s -> s.failed().isEmpty() ? 0 : 1);
+        Gauge.builder("metroon.reads.waiting", readers, Readers::waiting)
+                .description("queries that wait for a reader thread")
+                .register(registry);
         for (RealSurroundings.Waiting lane : surroundings.waiting()) {
             Gauge.builder("metroon.lane.waiting", lane.lane(), ThreadLane::waiting)
                     .description("tasks that wait for their lane")

@@ -35,7 +35,8 @@ final class RealSurroundings implements AutoCloseable {
 
     private ThreadLane lane(int node, String duty) {
         return new ThreadLane(
-                "metroon-" + node + "-" + duty, failure -> onFatal.stop("a task of the " + duty + " lane failed", failure));
+                "metroon-" + node + "-" + duty,
+                failure -> onFatal.stop("a task of the " + duty + " lane failed", failure));
     }
 
     /** What a replica is given. */
@@ -46,7 +47,10 @@ final class RealSurroundings implements AutoCloseable {
     /** Tasks waiting, by lane. */
     List<Waiting> waiting() {
         return List.of(
-                new Waiting("loop", loop), new Waiting("log", log), new Waiting("apply", apply), new Waiting("snapshot", snapshot));
+                new Waiting("loop", loop),
+                new Waiting("log", log),
+                new Waiting("apply", apply),
+                new Waiting("snapshot", snapshot));
     }
 
     /**
@@ -75,7 +79,8 @@ final class RealSurroundings implements AutoCloseable {
             return System.nanoTime();
         }
 
-        // At most one tick waits on the loop: after a pause the messages that piled up come before further ticks, so that
+        // At most one tick waits on the loop: after a pause the messages that piled up come before further ticks, so
+        // that
         // a node which was stopped for a while does not mistake its own absence for its leader's.
         @Override
         public AutoCloseable everyTick(Runnable task) {

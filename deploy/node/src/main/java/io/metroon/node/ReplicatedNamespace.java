@@ -11,7 +11,6 @@ import io.metroon.namespace.Query;
 import io.metroon.namespace.ReadMode;
 import io.metroon.namespace.RefusedException;
 import io.metroon.namespace.ServiceException;
-import io.metroon.replica.Committed;
 import io.metroon.replica.Replica;
 import io.metroon.replica.ReplicaException;
 import io.metroon.replica.StateMachine;
@@ -36,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplicatedNamespace implements NamespaceService, StateMachine<NamespaceService.Answer> {
     private final Namespace namespace;
     private final Executor readers;
+    private final NodeMetrics metrics;
     private volatile @Nullable Replica<Answer> replica;
 
     /**
@@ -43,9 +43,10 @@ final class ReplicatedNamespace implements NamespaceService, StateMachine<Namesp
      *
      * @param readers runs queries; its queue is bounded, and what it rejects is refused as overload
      */
-    ReplicatedNamespace(Namespace namespace, Executor readers) {
+    ReplicatedNamespace(Namespace namespace, Executor readers, NodeMetrics metrics) {
         this.namespace = namespace;
         this.readers = readers;
+        this.metrics = metrics;
     }
 
     /** From now on requests are answered. */
@@ -62,8 +63,12 @@ final class ReplicatedNamespace implements NamespaceService, StateMachine<Namesp
             return recovering();
         }
         try {
-            return translated(serving.propose(CommandCodec.encode(command, key), patience)
-                    .thenApply(Committed::reply));
+            long began = System.nanoTime();
+            return translated(
+                    serving.propose(CommandCodec.encode(command, key), patience).thenApply(committed -> {
+                        metrics.onCommitted(System.nanoTime() - began);
+                        return committed.reply();
+                    }));
         } catch (RefusedException e) {
             return CompletableFuture.completedFuture(new Answer(revision(), e.refusal(), false));
         }
@@ -108,7 +113,8 @@ final class ReplicatedNamespace implements NamespaceService, StateMachine<Namesp
     }
 
     static Throwable translate(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ReplicaException refused) {
             return new ServiceException(kind(refused.kind()), String.valueOf(refused.getMessage()));
         }

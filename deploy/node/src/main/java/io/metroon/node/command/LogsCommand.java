@@ -1,8 +1,8 @@
 package io.metroon.node.command;
 
+import io.metroon.node.config.NodeDirectory;
 import io.metroon.node.local.LocalCluster;
 import io.metroon.node.local.LogTail;
-import io.metroon.node.config.NodeDirectory;
 import io.metroon.node.local.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;

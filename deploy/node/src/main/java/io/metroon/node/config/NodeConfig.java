@@ -50,7 +50,12 @@ public record NodeConfig(
 
     /** This node's own addresses. */
     public Addresses own() {
-        return find(members, node);
+        return member(node);
+    }
+
+    /** The addresses of a member. */
+    public Addresses member(int number) {
+        return find(members, number);
     }
 
     private static Addresses find(List<Addresses> members, int node) {

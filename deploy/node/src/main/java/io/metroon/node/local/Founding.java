@@ -5,10 +5,13 @@ import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
 import io.metroon.consensus.epoch.StoreId;
 import io.metroon.node.config.NodeConfig;
+import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.RealDisk;
+import io.metroon.replica.log.LogSettings;
 import io.metroon.replica.log.Meta;
 import io.metroon.replica.log.MetaFile;
 import io.metroon.replica.log.NodeIdentity;
+import io.metroon.replica.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,6 +20,8 @@ import java.util.List;
 
 /** Founds a cluster: draws its identity and that of each store, and formats the directories with the first epoch. */
 public final class Founding {
+    private static final String LOG = "log";
+
     private final SecureRandom random = new SecureRandom();
     private final ClusterId cluster = new ClusterId(random.nextLong(), random.nextLong());
     private final List<Member> members = new ArrayList<>();
@@ -57,6 +62,9 @@ public final class Founding {
      * @throws IOException when it is formatted already, or can't be written
      */
     public void format(int node, Path directory) throws IOException {
-        MetaFile.format(new RealDisk(directory), Meta.fresh(identity(node), epoch()));
+        Disk disk = new RealDisk(directory);
+        Meta meta = Meta.fresh(identity(node), epoch());
+        WriteAheadLog.format(disk, LOG, LogSettings.DEFAULT, meta);
+        MetaFile.format(disk, meta);
     }
 }

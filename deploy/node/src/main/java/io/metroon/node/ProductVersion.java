@@ -1,4 +1,4 @@
-package io.metroon.node.command;
+package io.metroon.node;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ public final class ProductVersion {
 
     /** Such as {@code 0.1.0}; a build between releases has the number of the release to come. */
     public static String current() {
-        try (InputStream in = ProductVersion.class.getResourceAsStream("/io/metroon/node/version.properties")) {
+        try (InputStream in = ProductVersion.class.getResourceAsStream("version.properties")) {
             if (in == null) {
                 throw new IllegalStateException("version.properties is missing from the build");
             }
