@@ -96,6 +96,10 @@ final class AnswerWriter {
             request.response().reset(0);
             return;
         }
+        if (request.isEnded()) {
+            request.connection().close();
+            return;
+        }
         request.handler(ignored -> {}).endHandler(end -> request.connection().close());
         vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
     }

@@ -21,7 +21,6 @@ final class Dispatcher {
     private final GatewayConfig.Bounds bounds;
     private final BrowserRules browserRules;
     private final Admission admission;
-    private final IdleConnections connections;
     private final AnswerWriter writer;
 
     Dispatcher(
@@ -29,13 +28,11 @@ final class Dispatcher {
             GatewayConfig.Bounds bounds,
             BrowserRules browserRules,
             Admission admission,
-            IdleConnections connections,
             AnswerWriter writer) {
         this.service = service;
         this.bounds = bounds;
         this.browserRules = browserRules;
         this.admission = admission;
-        this.connections = connections;
         this.writer = writer;
     }
 
@@ -77,14 +74,10 @@ final class Dispatcher {
     private void dispatch(RoutingContext routing, Facade facade, Resource resource) {
         long beganNanos = System.nanoTime();
         HttpServerRequest request = routing.request();
-        connections.requestBegan(request.connection());
         answer(request, resource)
                 .otherwise(failure -> facade.error(HttpErrors.of(failure)).at(HttpErrors.revisionOf(failure)))
                 .compose(response -> writer.write(request, resource, response, beganNanos))
-                .onComplete(written -> {
-                    admission.leave();
-                    connections.requestEnded(request.connection());
-                });
+                .onComplete(written -> admission.leave());
     }
 
     private Future<Response> answer(HttpServerRequest request, Resource resource) {

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -22,7 +23,6 @@ public final class Gateway {
     private final Vertx vertx;
     private final GatewayConfig config;
     private final Dispatcher dispatcher;
-    private final IdleConnections connections;
     private final Router router;
     private final AtomicBoolean draining = new AtomicBoolean();
     private final List<String> deployments = Collections.synchronizedList(new ArrayList<>());
@@ -46,12 +46,11 @@ public final class Gateway {
             PrometheusMeterRegistry registry) {
         this.vertx = vertx;
         this.config = config;
-        this.connections = new IdleConnections(config.bounds().idleFor().toNanos());
         Admission admission = new Admission(config.bounds().requestsInFlightMax());
         BrowserRules browserRules = new BrowserRules(config, cluster);
         AnswerWriter writer =
                 new AnswerWriter(vertx, service, cluster.nodeId(), browserRules, new HttpMetrics(registry, admission));
-        this.dispatcher = new Dispatcher(service, config.bounds(), browserRules, admission, connections, writer);
+        this.dispatcher = new Dispatcher(service, config.bounds(), browserRules, admission, writer);
         Facade rest = new RestFacade(config.version(), cluster, backups, registry, draining::get);
         this.router = dispatcher.router(vertx, List.of(rest));
     }
@@ -64,26 +63,24 @@ public final class Gateway {
      */
     public Future<Integer> start() {
         requireLoopback(config.host());
-        return deploy(config.port(), 1)
-                .compose(port -> config.eventLoops() == 1
-                        ? Future.succeededFuture(port)
-                        : deploy(port, config.eventLoops() - 1));
-    }
-
-    private Future<Integer> deploy(int port, int instances) {
         List<HttpServerVerticle> servers = Collections.synchronizedList(new ArrayList<>());
+        int port = portForAll();
         return vertx.deployVerticle(
                         () -> {
-                            HttpServerVerticle server =
-                                    new HttpServerVerticle(config, port, router, dispatcher, connections);
+                            HttpServerVerticle server = new HttpServerVerticle(config, port, router, dispatcher);
                             servers.add(server);
                             return server;
                         },
-                        new DeploymentOptions().setInstances(instances))
+                        new DeploymentOptions().setInstances(config.eventLoops()))
                 .map(deployment -> {
                     deployments.add(deployment);
                     return servers.get(0).actualPort();
                 });
+    }
+
+    /** Vert.x gives servers that name the same negative port the same free one; another gateway must name another. */
+    private int portForAll() {
+        return config.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : config.port();
     }
 
     private static void requireLoopback(String host) {

@@ -23,8 +23,7 @@ public record GatewayConfig(String version, String host, int port, int eventLoop
      * @param requestLineBytesMax longest request line, octets; a path of 4,096 octets, each percent-encoded, and a query
      * @param headerBytesMax longest header section, octets
      * @param bodyWithin how long a body may take to arrive
-     * @param idleFor how long a connection may stay without a request in flight
-     * @param stalledFor how long a connection may stay without any octet either way
+     * @param idleFor how long a connection may stay without an octet either way; longer than any request may wait
      * @param drainWithin how long requests in flight get to finish when the gateway stops
      * @param patience how long a request waits for the service unless it says otherwise
      */
@@ -35,7 +34,6 @@ public record GatewayConfig(String version, String host, int port, int eventLoop
             int headerBytesMax,
             Duration bodyWithin,
             Duration idleFor,
-            Duration stalledFor,
             Duration drainWithin,
             Duration patience) {
         /** The defaults of the HTTP contract; 4 s of patience let a client with 5 s see our 504. */
@@ -46,7 +44,6 @@ public record GatewayConfig(String version, String host, int port, int eventLoop
                 32 << 10,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(75),
-                Duration.ofSeconds(120),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(4));
     }

@@ -151,6 +151,11 @@ public final class HttpErrors {
                 problem(408, PROTOCOL, "the body did not arrive within " + seconds + " s", Retry.LATER));
     }
 
+    /** A body whose framing is broken, or whose sender went away. */
+    static ProblemException bodyBroken() {
+        return refused(400, PROTOCOL, "the body ended before its time");
+    }
+
     /** Content of unknown length. */
     public static ProblemException lengthRequired() {
         return refused(411, PROTOCOL, "content needs a Content-Length or chunked transfer coding");

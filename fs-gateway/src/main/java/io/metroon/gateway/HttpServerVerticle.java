@@ -11,29 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP server on one event loop; several share a port. Undeploying it drains it. */
 final class HttpServerVerticle extends VerticleBase {
-    private static final long SWEEP_MILLIS = 1_000;
-
     private final GatewayConfig config;
     private final int port;
     private final Router router;
     private final Dispatcher dispatcher;
-    private final IdleConnections connections;
     private @Nullable HttpServer server;
 
-    HttpServerVerticle(
-            GatewayConfig config, int port, Router router, Dispatcher dispatcher, IdleConnections connections) {
+    HttpServerVerticle(GatewayConfig config, int port, Router router, Dispatcher dispatcher) {
         this.config = config;
         this.port = port;
         this.router = router;
         this.dispatcher = dispatcher;
-        this.connections = connections;
     }
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(SWEEP_MILLIS, id -> connections.sweep());
         return vertx.createHttpServer(options())
-                .connectionHandler(connections::watch)
                 .invalidRequestHandler(dispatcher::refuseUndecodable)
                 .requestHandler(router)
                 .listen(port, config.host())
@@ -50,8 +43,8 @@ final class HttpServerVerticle extends VerticleBase {
                         .setMaxConcurrentStreams(HttpServerOptions.DEFAULT_INITIAL_SETTINGS_MAX_CONCURRENT_STREAMS))
                 .setHttp2ClearTextEnabled(true)
                 .setTcpNoDelay(true)
-                .setIdleTimeout((int) bounds.stalledFor().toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setIdleTimeout((int) bounds.idleFor().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
     /** The port it listens on; 0 before it does. */

@@ -63,7 +63,9 @@ final class RequestBody {
         continueIfExpected();
         long timer = vertx.setTimer(within.toMillis(), id -> whole.tryFail(HttpErrors.bodyTooSlow(within.toSeconds())));
         whole.future().onComplete(done -> vertx.cancelTimer(timer));
-        request.handler(this::take).endHandler(end -> whole.tryComplete(octets)).exceptionHandler(whole::tryFail);
+        request.handler(this::take)
+                .endHandler(end -> whole.tryComplete(octets))
+                .exceptionHandler(broken -> whole.tryFail(HttpErrors.bodyBroken()));
     }
 
     private void continueIfExpected() {

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -29,6 +30,8 @@ final class InProcessNamespace implements NamespaceService, AutoCloseable {
     private final LongSupplier clockMillis;
     private final AtomicReference<ServiceException.@Nullable Kind> outage = new AtomicReference<>();
     private final AtomicReference<@Nullable Duration> patience = new AtomicReference<>();
+    private final AtomicInteger commands = new AtomicInteger();
+    private final AtomicInteger queries = new AtomicInteger();
 
     InProcessNamespace(LongSupplier clockMillis) {
         this.clockMillis = clockMillis;
@@ -44,6 +47,16 @@ final class InProcessNamespace implements NamespaceService, AutoCloseable {
         return patience.get();
     }
 
+    /** Commands that came so far. */
+    int commandsSeen() {
+        return commands.get();
+    }
+
+    /** Queries that came so far. */
+    int queriesSeen() {
+        return queries.get();
+    }
+
     /** Occupies the apply thread until the latch is counted down. */
     void stall(CountDownLatch until) {
         applyThread.execute(() -> {
@@ -57,12 +70,14 @@ final class InProcessNamespace implements NamespaceService, AutoCloseable {
 
     @Override
     public CompletionStage<Answer> execute(Command command, @Nullable IdempotencyKey key, Duration wait) {
+        commands.incrementAndGet();
         byte[] octets = CommandCodec.encode(command, key);
         return decide(wait, () -> namespace.apply(namespace.revision() + 1, clockMillis.getAsLong(), octets));
     }
 
     @Override
     public CompletionStage<Answer> query(Query query, ReadMode mode, Duration wait) {
+        queries.incrementAndGet();
         return decide(wait, () -> {
             if (mode instanceof ReadMode.AtLeast atLeast && atLeast.revision() > namespace.revision()) {
                 throw new ServiceException(ServiceException.Kind.UNAVAILABLE, "revision not reached in time");

@@ -32,6 +32,8 @@ final class RunningGateway implements AutoCloseable {
     final int port;
     private final HttpClient client =
             HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+    private final HttpClient client2 =
+            HttpClient.newBuilder().version(Version.HTTP_2).build();
 
     RunningGateway() {
         this(GatewayConfig.loopback("0.1.0-test", 0));
@@ -77,7 +79,8 @@ final class RunningGateway implements AutoCloseable {
             request.headers(headers);
         }
         try {
-            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response =
+                    (version == Version.HTTP_2 ? client2 : client).send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(
                     response.statusCode(),
                     response.version(),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit without timers: whatever gathered while the last sync ran is written in one go and synced once. Everything
@@ -33,8 +34,12 @@ final class LogWriter {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile long chosenUpTo;
     private volatile boolean diskFull;
+    private @Nullable Batch unfinished;
     private boolean broken;
     private int idleTicks;
+
+    /** What goes to the disk in one go. */
+    private record Batch(List<LogRecord> records, long lastLsn, long chosenUpTo) {}
 
     LogWriter(
             WriteAheadLog log,
@@ -59,15 +64,18 @@ final class LogWriter {
     /** Writes what is queued; on the loop, after the records of a whole turn have been queued. */
     void flush(long chosen) {
         chosenUpTo = chosen;
-        boolean waiting;
-        synchronized (queue) {
-            waiting = !queue.isEmpty();
-        }
+        boolean waiting = !isQueueEmpty();
         if (waiting) {
             idleTicks = 0;
-            if (!diskFull) {
-                schedule();
-            }
+        }
+        if (waiting && !diskFull) {
+            schedule();
+        }
+    }
+
+    private boolean isQueueEmpty() {
+        synchronized (queue) {
+            return queue.isEmpty();
         }
     }
 
@@ -90,31 +98,47 @@ final class LogWriter {
 
     private void writeAndSync() {
         scheduled.set(false);
-        List<Effect.Append> batch;
-        synchronized (queue) {
-            batch = new ArrayList<>(queue);
-        }
-        if (batch.isEmpty() || broken) {
+        if (broken) {
             return;
         }
-        List<LogRecord> records = new ArrayList<>();
-        batch.forEach(append -> records.addAll(append.records()));
-        long lastLsn = batch.get(batch.size() - 1).lastLsn();
-        long from = surroundings.clock().monotonicNanos();
         try {
-            log.append(records, lastLsn, chosenUpTo);
-            long durable = log.sync();
-            synchronized (queue) {
-                batch.forEach(append -> queue.removeFirst());
+            Batch next = unfinished == null ? nextBatch() : unfinished;
+            if (!next.records().isEmpty()) {
+                unfinished = next;
+                write(next);
+                unfinished = null;
             }
-            observer.onSynced(durable, records.size(), surroundings.clock().monotonicNanos() - from);
-            onDurable.accept(durable);
+            if (!isQueueEmpty() || log.prepareSpare()) {
+                schedule();
+            }
         } catch (NoSpaceException e) {
-            // Nothing of the batch was written. It stays queued; a leader that can't sync steps down by itself.
+            // What is unfinished stays so; a leader that can't sync steps down by itself.
             diskFull = true;
         } catch (IOException e) {
             breakDown(e);
         }
+    }
+
+    private Batch nextBatch() {
+        // Read first: what is chosen by now was appended before, so it is in the queue or already written.
+        long chosen = chosenUpTo;
+        List<LogRecord> records = new ArrayList<>();
+        long lastLsn = 0;
+        synchronized (queue) {
+            for (Effect.Append append = queue.poll(); append != null; append = queue.poll()) {
+                records.addAll(append.records());
+                lastLsn = append.lastLsn();
+            }
+        }
+        return new Batch(records, lastLsn, chosen);
+    }
+
+    private void write(Batch batch) throws IOException {
+        long from = surroundings.clock().monotonicNanos();
+        log.append(batch.records(), batch.lastLsn(), batch.chosenUpTo());
+        long durable = log.sync();
+        observer.onSynced(durable, batch.records().size(), surroundings.clock().monotonicNanos() - from);
+        onDurable.accept(durable);
     }
 
     /** After a failed write or sync nobody knows what the disk holds: never try again. Rebello et al., ATC 2020. */
@@ -125,8 +149,9 @@ final class LogWriter {
 
     private void mark() {
         try {
-            if (!broken && !diskFull) {
-                log.mark();
+            long chosen = chosenUpTo;
+            if (!broken && !diskFull && unfinished == null && isQueueEmpty()) {
+                log.mark(chosen);
             }
         } catch (NoSpaceException e) {
             diskFull = true;
@@ -138,11 +163,8 @@ final class LogWriter {
     /** Reads chosen entries back; any thread may ask, the answer comes on the log lane. */
     void load(Effect.LoadLog wanted, Consumer<List<Entry>> answer) {
         surroundings.logLane().execute(() -> {
-            try {
-                answer.accept(broken ? List.of() : log.read(wanted.fromSlot(), wanted.toSlot(), wanted.bytesMax()));
-            } catch (IOException e) {
-                breakDown(e);
-            }
+            boolean readable = !broken && wanted.fromSlot() <= wanted.toSlot();
+            answer.accept(readable ? log.read(wanted.fromSlot(), wanted.toSlot(), wanted.bytesMax()) : List.of());
         });
     }
 

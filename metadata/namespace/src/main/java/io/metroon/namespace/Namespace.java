@@ -165,6 +165,11 @@ public final class Namespace implements AutoCloseable {
         return lock.read(() -> tree.firstDetached().isPresent() || KeyTable.hasExpired(rows, newestStampMillis));
     }
 
+    /** Old versions kept for pins; apply thread only. */
+    long historyRows() {
+        return history.rows();
+    }
+
     /** Pins the newest applied state. */
     public Pin pin() {
         return lock.readLocked(() -> {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>the digest is the sum over exactly the rows that the replicated tables hold;
  *   <li>every value begins with the revision that wrote it;
- *   <li>after {@link #rollback} rows, digest and counters are those of the last {@link #savepoint}.
+ *   <li>after {@link #rollback} rows, history, digest and counters are those of the last {@link #savepoint}.
  * </ul>
  *
  * Changed by the apply thread only; read by any thread.
@@ -32,7 +32,7 @@ final class Rows implements View {
         this.history = history;
     }
 
-    private record Undo(Table table, byte[] key, byte @Nullable [] before) {}
+    private record Undo(Table table, byte[] key, byte @Nullable [] before, boolean kept) {}
 
     /** Takes over digest and counters of rows that are already in the store. */
     void reset(Head head) {
@@ -87,11 +87,12 @@ final class Rows implements View {
     }
 
     private void forget(Table table, byte[] key, byte @Nullable [] before) {
-        undo.add(new Undo(table, key, before));
+        boolean kept = false;
         if (before != null) {
             digest.remove(table, key, before);
-            history.keep(table, key, before, revision);
+            kept = history.keep(table, key, before, revision);
         }
+        undo.add(new Undo(table, key, before, kept));
     }
 
     /** From here on changes can be rolled back. */
@@ -101,18 +102,24 @@ final class Rows implements View {
         savedDigest = digest.total();
     }
 
-    /** Takes back every change since the savepoint. History that was kept meanwhile stays: it is true, only not needed. */
+    /** Takes back every change since the savepoint. */
     void rollback() {
         for (int i = undo.size() - 1; i >= 0; i--) {
-            Undo change = undo.get(i);
-            if (change.before() == null) {
-                store.remove(change.table(), change.key());
-            } else {
-                store.put(change.table(), change.key(), change.before());
-            }
+            takeBack(undo.get(i));
         }
         undo.clear();
         counters = savedCounters;
         digest.reset(savedDigest);
+    }
+
+    private void takeBack(Undo change) {
+        if (change.before() == null) {
+            store.remove(change.table(), change.key());
+        } else {
+            store.put(change.table(), change.key(), change.before());
+        }
+        if (change.kept()) {
+            history.drop(change.table(), change.key(), revision);
+        }
     }
 }
