@@ -36,6 +36,7 @@ final class LogWriter {
     private volatile boolean diskFull;
     private @Nullable Batch unfinished;
     private boolean broken;
+    private boolean ended;
     private int idleTicks;
 
     /** What goes to the disk in one go. */
@@ -98,7 +99,7 @@ final class LogWriter {
 
     private void writeAndSync() {
         scheduled.set(false);
-        if (broken) {
+        if (broken || ended) {
             return;
         }
         try {
@@ -191,6 +192,8 @@ final class LogWriter {
             writeAndSync();
             try {
                 if (!broken) {
+                    // Preparing a spare segment may be scheduled still.
+                    ended = true;
                     log.close();
                 }
             } catch (IOException e) {

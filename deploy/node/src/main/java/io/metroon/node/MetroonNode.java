@@ -95,9 +95,11 @@ public final class MetroonNode extends VerticleBase {
             return Future.succeededFuture();
         }
         LOG.info("node {} drains", config.node());
+        // Vert.x undeploys the gateway's servers before this verticle, which drains them; then they are unknown to it.
         return opened.gateway()
                 .stop()
-                .eventually(() -> vertx.executeBlocking(() -> {
+                .otherwiseEmpty()
+                .compose(stopped -> vertx.executeBlocking(() -> {
                     opened.close();
                     return null;
                 }))

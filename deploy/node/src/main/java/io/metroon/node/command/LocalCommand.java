@@ -1,5 +1,7 @@
 package io.metroon.node.command;
 
+import io.metroon.cli.ExitCode;
+import io.metroon.cli.MetroonCommand;
 import io.metroon.node.local.ClusterDirectory;
 import io.metroon.node.local.RefusedException;
 import java.io.IOException;
@@ -11,12 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What the commands of this module have in common: output for persons and programs, and exit codes. */
-abstract class LocalCommand implements Callable<Integer> {
-    private static final int DONE = 0;
-    private static final int REFUSED = 1;
-    private static final int USAGE = 2;
-    private static final int UNAVAILABLE = 3;
-
+abstract class LocalCommand implements Callable<Integer>, MetroonCommand {
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -38,7 +35,7 @@ abstract class LocalCommand implements Callable<Integer> {
         Output out = new Output(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         try {
             run(out);
-            return DONE;
+            return ExitCode.DONE;
         } catch (RefusedException e) {
             out.failure(e);
             return exitCode(e.kind());
@@ -47,9 +44,9 @@ abstract class LocalCommand implements Callable<Integer> {
 
     private static int exitCode(RefusedException.Kind kind) {
         return switch (kind) {
-            case REFUSED -> REFUSED;
-            case USAGE -> USAGE;
-            case UNAVAILABLE -> UNAVAILABLE;
+            case REFUSED -> ExitCode.REFUSED;
+            case USAGE -> ExitCode.USAGE;
+            case UNAVAILABLE -> ExitCode.UNAVAILABLE;
         };
     }
 

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Reads and writes {@link NodeConfig} as YAML. Strict: an unknown key, a key given twice, a missing one and a value of
@@ -42,8 +44,10 @@ public final class NodeConfigFile {
      * @throws IOException when it can't be read
      */
     public static NodeConfig read(Path file) throws ConfigException, IOException {
+        String text = "";
         try {
-            NodeConfig config = YAML.readValue(Files.readString(file), NodeConfig.class);
+            text = Files.readString(file);
+            NodeConfig config = YAML.readValue(text, NodeConfig.class);
             if (config == null) {
                 throw ConfigException.at(file, 0, "it is empty", new IllegalArgumentException());
             }
@@ -51,7 +55,7 @@ public final class NodeConfigFile {
         } catch (NoSuchFileException e) {
             throw ConfigException.at(file, 0, "there is no such file", e);
         } catch (JsonProcessingException e) {
-            throw ConfigException.at(file, lineOf(e), reason(e), e);
+            throw ConfigException.at(file, lineOf(e, text), reason(e), e);
         }
     }
 
@@ -72,9 +76,23 @@ public final class NodeConfigFile {
         return tree;
     }
 
-    private static int lineOf(JsonProcessingException e) {
+    private static int lineOf(JsonProcessingException e, String text) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return lineOfKey(unknown.getPropertyName(), text);
+        }
         JsonLocation location = e.getLocation();
         return location == null ? 0 : location.getLineNr();
+    }
+
+    // Jackson meets an unknown key of a record only when it has read all others, and then names the record's end.
+    private static int lineOfKey(String key, String text) {
+        Pattern form = Pattern.compile("(^|[\\s{,-])[\"']?" + Pattern.quote(key) + "[\"']?\\s*:");
+        List<String> lines = text.lines().toList();
+        return IntStream.range(0, lines.size())
+                        .filter(line -> form.matcher(lines.get(line)).find())
+                        .findFirst()
+                        .orElse(-1)
+                + 1;
     }
 
     private static String reason(JsonProcessingException e) {
