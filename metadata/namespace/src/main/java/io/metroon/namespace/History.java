@@ -34,13 +34,21 @@ final class History {
         this.pins = pins;
     }
 
-    /** Keeps a version that is being overwritten or removed, if a pinned revision sees it. */
-    void keep(Table table, byte[] key, byte[] before, long superseded) {
-        if (pins.seesFrom(RowFormat.revision(before))) {
-            byte[] replaced = store.put(Table.HISTORY, key(table, key, superseded), before);
-            rows += replaced == null ? 1 : 0;
-            debt += 2;
+    /** Keeps a version that is being overwritten or removed, if a pinned revision sees it; answers whether it is new. */
+    boolean keep(Table table, byte[] key, byte[] before, long superseded) {
+        if (!pins.seesFrom(RowFormat.revision(before))) {
+            return false;
         }
+        boolean added = store.put(Table.HISTORY, key(table, key, superseded), before) == null;
+        rows += added ? 1 : 0;
+        debt += 2;
+        return added;
+    }
+
+    /** Takes back what was kept: the version was not superseded after all. */
+    void drop(Table table, byte[] key, long superseded) {
+        store.remove(Table.HISTORY, key(table, key, superseded));
+        rows--;
     }
 
     /** How many old versions are kept. */

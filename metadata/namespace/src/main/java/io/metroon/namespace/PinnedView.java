@@ -47,18 +47,14 @@ final class PinnedView implements View {
         }
     }
 
-    /** Takes the row with the lesser key; of two with the same key one, they are the same version. */
+    /** Takes the row with the lesser key; of one key at most one version is visible, in the table or in history. */
     private static @Nullable Row lesser(Lookahead<Row> left, Lookahead<Row> right) {
         Row a = left.peek();
         Row b = right.peek();
         if (a == null || b == null) {
             return a != null ? left.next() : b != null ? right.next() : null;
         }
-        int order = Arrays.compareUnsigned(a.key(), b.key());
-        if (order == 0) {
-            right.next();
-        }
-        return order <= 0 ? left.next() : right.next();
+        return Arrays.compareUnsigned(a.key(), b.key()) < 0 ? left.next() : right.next();
     }
 
     private Lookahead<Row> visible(Iterator<Row> rows) {

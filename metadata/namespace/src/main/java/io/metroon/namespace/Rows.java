@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>the digest is the sum over exactly the rows that the replicated tables hold;
  *   <li>every value begins with the revision that wrote it;
- *   <li>after {@link #rollback} rows, digest and counters are those of the last {@link #savepoint}.
+ *   <li>after {@link #rollback} rows, history, digest and counters are those of the last {@link #savepoint}.
  * </ul>
  *
- * Changed by the apply thread only; read by any thread.
+ * Apply thread only: other threads read the store itself.
  */
 final class Rows implements View {
     private final NamespaceStore store;
+    private final RowCache cache = new RowCache();
     private final History history;
     private final RowDigest digest = new RowDigest();
     private final List<Undo> undo = new ArrayList<>();
@@ -32,10 +33,11 @@ final class Rows implements View {
         this.history = history;
     }
 
-    private record Undo(Table table, byte[] key, byte @Nullable [] before) {}
+    private record Undo(Table table, byte[] key, byte @Nullable [] before, boolean kept) {}
 
     /** Takes over digest and counters of rows that are already in the store. */
     void reset(Head head) {
+        cache.clear();
         digest.reset(head.rows());
         counters = head.counters();
         revision = head.revision();
@@ -66,7 +68,15 @@ final class Rows implements View {
 
     @Override
     public byte @Nullable [] get(Table table, byte[] key) {
-        return store.get(table, key);
+        byte[] cached = cache.get(table, key);
+        if (cached != null) {
+            return cached;
+        }
+        byte[] value = store.get(table, key);
+        if (value != null) {
+            cache.put(table, key, value);
+        }
+        return value;
     }
 
     @Override
@@ -77,21 +87,24 @@ final class Rows implements View {
     /** Sets a row; the value begins with {@link #revision()}. */
     void put(Table table, byte[] key, byte[] value) {
         byte[] before = store.put(table, key, value);
+        cache.put(table, key, value);
         forget(table, key, before);
         digest.add(table, key, value);
     }
 
     /** Removes a row, if it is there. */
     void remove(Table table, byte[] key) {
+        cache.remove(table, key);
         forget(table, key, store.remove(table, key));
     }
 
     private void forget(Table table, byte[] key, byte @Nullable [] before) {
-        undo.add(new Undo(table, key, before));
+        boolean kept = false;
         if (before != null) {
             digest.remove(table, key, before);
-            history.keep(table, key, before, revision);
+            kept = history.keep(table, key, before, revision);
         }
+        undo.add(new Undo(table, key, before, kept));
     }
 
     /** From here on changes can be rolled back. */
@@ -101,18 +114,25 @@ final class Rows implements View {
         savedDigest = digest.total();
     }
 
-    /** Takes back every change since the savepoint. History that was kept meanwhile stays: it is true, only not needed. */
+    /** Takes back every change since the savepoint. */
     void rollback() {
         for (int i = undo.size() - 1; i >= 0; i--) {
-            Undo change = undo.get(i);
-            if (change.before() == null) {
-                store.remove(change.table(), change.key());
-            } else {
-                store.put(change.table(), change.key(), change.before());
-            }
+            takeBack(undo.get(i));
         }
         undo.clear();
         counters = savedCounters;
         digest.reset(savedDigest);
+    }
+
+    private void takeBack(Undo change) {
+        cache.remove(change.table(), change.key());
+        if (change.before() == null) {
+            store.remove(change.table(), change.key());
+        } else {
+            store.put(change.table(), change.key(), change.before());
+        }
+        if (change.kept()) {
+            history.drop(change.table(), change.key(), revision);
+        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package io.metroon.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets a request answered once: goes from endpoint to endpoint until one gives a final answer or time is up. A change
+ * carries its idempotency key, so a second attempt finds out what the first one did instead of doing it again.
+ *
+ * <p>Futures complete on a transport thread, with a final reply (refusals included), {@link UnavailableException} when
+ * nothing happened, or {@link OutcomeUnknownException}.
+ */
+final class Sender {
+    private final Transport transport;
+    private final Endpoints endpoints;
+    private final Discovery discovery;
+    private final Duration attemptTimeout;
+    private final LongSupplier nanoClock;
+    private final AtomicLong revisionSeen = new AtomicLong();
+
+    /**
+     * A sender.
+     *
+     * @param attemptTimeout how long one endpoint may take before another is tried
+     */
+    Sender(
+            Transport transport,
+            Endpoints endpoints,
+            Discovery discovery,
+            Duration attemptTimeout,
+            LongSupplier nanoClock) {
+        this.transport = transport;
+        this.endpoints = endpoints;
+        this.discovery = discovery;
+        this.attemptTimeout = attemptTimeout;
+        this.nanoClock = nanoClock;
+    }
+
+    /** The newest revision in any reply so far. */
+    long revisionSeen() {
+        return revisionSeen.get();
+    }
+
+    /** Sends until answered or until {@code deadlineNanos} of the clock. */
+    CompletableFuture<HttpReply> send(HttpCall call, long deadlineNanos) {
+        discovery.touch();
+        Attempts attempts = new Attempts(call, deadlineNanos, (to, timeout) -> transport.send(to, call, timeout));
+        attempts.next();
+        return attempts.answer;
+    }
+
+    /** Downloads to {@code sink}; another endpoint is tried only as long as no octet was taken. */
+    CompletableFuture<HttpReply> download(HttpCall call, long deadlineNanos, Transport.ByteSink sink) {
+        Attempts attempts =
+                new Attempts(call, deadlineNanos, (to, timeout) -> transport.download(to, call, attemptTimeout, sink));
+        attempts.next();
+        return attempts.answer;
+    }
+
+    /** One way of sending to one endpoint. */
+    private interface Exchange {
+        CompletableFuture<HttpReply> start(java.net.URI endpoint, Duration timeout);
+    }
+
+    /** The attempts of one call; each begins after the one before ended, so nothing here is shared between threads. */
+    private final class Attempts {
+        private final CompletableFuture<HttpReply> answer = new CompletableFuture<>();
+        private final HttpCall call;
+        private final long deadlineNanos;
+        private final Exchange exchange;
+        private boolean maybeHappened;
+        private @Nullable String lastFailure;
+
+        Attempts(HttpCall call, long deadlineNanos, Exchange exchange) {
+            this.call = call;
+            this.deadlineNanos = deadlineNanos;
+            this.exchange = exchange;
+        }
+
+        void next() {
+            long now = nanoClock.getAsLong();
+            Endpoints.Choice choice = endpoints.next(now);
+            long remaining = deadlineNanos - now;
+            if (remaining <= choice.waitNanos()) {
+                giveUp();
+            } else if (choice.waitNanos() > 0) {
+                transport.schedule(Duration.ofNanos(choice.waitNanos()), this::next);
+            } else {
+                attempt(choice.uri(), Duration.ofNanos(Math.min(remaining, attemptTimeout.toNanos())));
+            }
+        }
+
+        private void attempt(java.net.URI endpoint, Duration timeout) {
+            Pending.whenDone(exchange.start(endpoint, timeout), (reply, failure) -> {
+                if (reply != null) {
+                    answered(endpoint, reply);
+                } else {
+                    failed(endpoint, failure);
+                }
+            });
+        }
+
+        private void answered(java.net.URI endpoint, HttpReply reply) {
+            revisionSeen.accumulateAndGet(reply.revision(), Math::max);
+            if (reply.nothingHappened() || reply.unknown()) {
+                maybeHappened |= reply.unknown();
+                lastFailure = endpoint + ": " + Answer.of(reply).detail();
+                rest(endpoint, reply);
+                discovery.trouble();
+                next();
+            } else {
+                endpoints.answered(endpoint);
+                answer.complete(reply);
+            }
+        }
+
+        private void rest(java.net.URI endpoint, HttpReply reply) {
+            long now = nanoClock.getAsLong();
+            if (reply.retryAfterMillis() > 0) {
+                endpoints.rest(
+                        endpoint,
+                        now + Duration.ofMillis(reply.retryAfterMillis()).toNanos());
+            } else {
+                endpoints.failed(endpoint, now);
+            }
+        }
+
+        private void failed(java.net.URI endpoint, Throwable failure) {
+            if (failure instanceof MetroonException final_) {
+                answer.completeExceptionally(final_);
+                return;
+            }
+            maybeHappened |= !(failure instanceof TransportFailure known) || known.sent();
+            lastFailure = failure.getMessage();
+            endpoints.failed(endpoint, nanoClock.getAsLong());
+            discovery.trouble();
+            next();
+        }
+
+        private void giveUp() {
+            String last = lastFailure == null ? "" : "; last: " + lastFailure;
+            if (maybeHappened && call.changes()) {
+                answer.completeExceptionally(new OutcomeUnknownException(
+                        call.key(), "no node said whether it took effect (key " + call.key() + ")" + last));
+            } else {
+                answer.completeExceptionally(
+                        new UnavailableException("no node of " + endpoints.known() + " could answer" + last));
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.metroon.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * HTTP/1.1 by the Vert.x client on one event loop. Chosen by measurement: 17 microseconds of processor time a request
+ * against 240 with {@code java.net.http}, 64 requests in flight.
+ */
+final class VertxTransport implements Transport {
+    /** A node that accepts no connection in this time is not going to. */
+    private static final long CONNECT_MILLIS_MAX = 1_000;
+
+    private static final int WAITING_MAX = 10_000;
+
+    private final Vertx vertx;
+    private final HttpClient http;
+
+    /**
+     * A transport with its own event loop.
+     *
+     * @param connectionsMax connections to one endpoint, 1 or more; {@value #WAITING_MAX} further requests may wait
+     */
+    VertxTransport(int connectionsMax) {
+        FileSystemOptions noFileCache =
+                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(noFileCache));
+        http = vertx.createHttpClient(
+                new HttpClientOptions().setKeepAlive(true).setTcpNoDelay(true).setDecompressionSupported(false),
+                new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(WAITING_MAX));
+    }
+
+    @Override
+    public CompletableFuture<HttpReply> send(URI endpoint, HttpCall call, Duration timeout) {
+        CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        http.request(options(endpoint, call, timeout))
+                .onFailure(unsent -> reply.completeExceptionally(failure(false, endpoint, unsent)))
+                .onSuccess(request -> write(request, call)
+                        .compose(VertxTransport::whole)
+                        .onFailure(lost -> reply.completeExceptionally(failure(true, endpoint, lost)))
+                        .onSuccess(reply::complete));
+        return reply;
+    }
+
+    private static RequestOptions options(URI endpoint, HttpCall call, Duration timeout) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(call.method()))
+                .setHost(endpoint.getHost())
+                .setPort(port(endpoint))
+                .setSsl("https".equals(endpoint.getScheme()))
+                .setURI(call.target())
+                .setConnectTimeout(Math.min(timeout.toMillis(), CONNECT_MILLIS_MAX))
+                .setIdleTimeout(timeout.toMillis());
+        call.headers().forEach(options::putHeader);
+        return options;
+    }
+
+    private static int port(URI endpoint) {
+        if (endpoint.getPort() >= 0) {
+            return endpoint.getPort();
+        }
+        return "https".equals(endpoint.getScheme()) ? 443 : 80;
+    }
+
+    private static Future<HttpClientResponse> write(HttpClientRequest request, HttpCall call) {
+        return call.body().length == 0 ? request.send() : request.send(Buffer.buffer(call.body()));
+    }
+
+    private static Future<HttpReply> whole(HttpClientResponse response) {
+        return response.body().map(body -> reply(response, body.getBytes()));
+    }
+
+    private static HttpReply reply(HttpClientResponse response, byte[] body) {
+        long retryAfterSeconds = number(response.getHeader("Retry-After"));
+        return new HttpReply(
+                response.statusCode(),
+                number(response.getHeader("Metroon-Revision")),
+                retryAfterSeconds < 0 ? -1 : TimeUnit.SECONDS.toMillis(retryAfterSeconds),
+                "true".equals(response.getHeader("Idempotency-Replayed")),
+                body);
+    }
+
+    private static long number(@org.jspecify.annotations.Nullable String header) {
+        try {
+            return header == null ? -1 : Long.parseLong(header);
+        } catch (NumberFormatException aDateOrWorse) {
+            return -1;
+        }
+    }
+
+    private static TransportFailure failure(boolean sent, URI endpoint, Throwable cause) {
+        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new TransportFailure(sent, endpoint + ": " + reason);
+    }
+
+    @Override
+    public CompletableFuture<HttpReply> download(URI endpoint, HttpCall call, Duration idle, ByteSink sink) {
+        CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        http.request(options(endpoint, call, idle))
+                .onFailure(unsent -> reply.completeExceptionally(failure(false, endpoint, unsent)))
+                .onSuccess(request -> write(request, call)
+                        .compose(response -> response.statusCode() == 200 ? drain(response, sink) : whole(response))
+                        .onFailure(lost -> reply.completeExceptionally(failure(true, endpoint, lost)))
+                        .onSuccess(reply::complete));
+        return reply;
+    }
+
+    /** Takes a buffer, stops the stream, hands the buffer over, and goes on when it was taken. */
+    private static Future<HttpReply> drain(HttpClientResponse response, ByteSink sink) {
+        Promise<HttpReply> drained = Promise.promise();
+        response.exceptionHandler(drained::tryFail);
+        response.endHandler(end -> drained.tryComplete(reply(response, HttpCall.NO_BODY)));
+        response.handler(buffer -> {
+            response.pause();
+            Pending.whenDone(sink.take(buffer.getBytes()), (taken, failure) -> {
+                if (failure == null) {
+                    response.resume();
+                } else {
+                    drained.tryFail(failure);
+                    response.request().reset();
+                }
+            });
+        });
+        return drained.future();
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable task) {
+        vertx.setTimer(Math.max(1, delay.toMillis()), id -> task.run());
+    }
+
+    @Override
+    public void close() {
+        vertx.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.client;
+
+import org.jspecify.annotations.NullMarked;

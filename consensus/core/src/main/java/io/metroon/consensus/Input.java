@@ -1,0 +1,92 @@
+package io.metroon.consensus;
+
+import java.util.List;
+
+/** What happens to a core. */
+public sealed interface Input {
+
+    /**
+     * A fixed span of monotonic time has passed.
+     *
+     * @param wallClockMillis milliseconds since 1970, for stamps only
+     */
+    record Tick(long wallClockMillis) implements Input {}
+
+    /**
+     * A message of this epoch from a member of it.
+     *
+     * @param from its node
+     * @param message what it says
+     */
+    record Received(int from, Message message) implements Input {}
+
+    /**
+     * Please get this command chosen. Either it is refused by {@link Effect.Refused}, or it may turn up in a commit, here
+     * and everywhere; whoever proposed it recognises it by its payload.
+     *
+     * @param ticket names the proposal in a refusal
+     * @param payload the command; not changed afterwards
+     */
+    record Propose(long ticket, byte[] payload) implements Input {}
+
+    /**
+     * From which slot on may a read be evaluated that begins now?
+     *
+     * @param token names the read; never used twice
+     */
+    record Read(long token) implements Input {}
+
+    /**
+     * All records up to this LSN are on stable storage. Only ever the consequence of a successful sync.
+     *
+     * @param lsn never decreasing
+     */
+    record Durable(long lsn) implements Input {}
+
+    /**
+     * The state machine has applied everything up to this slot.
+     *
+     * @param slot never decreasing
+     */
+    record Applied(long slot) implements Input {}
+
+    /**
+     * What {@link Effect.LoadLog} asked for.
+     *
+     * @param ticket echoed
+     * @param entries consecutive from the slot asked for, perhaps fewer; none if the range is gone
+     */
+    record LogLoaded(long ticket, List<Entry> entries) implements Input {}
+
+    /**
+     * A snapshot was installed: the state machine stands at its slot.
+     *
+     * @param slot above everything applied before
+     * @param runningHash the chain of entry hashes up to the slot
+     */
+    record SnapshotInstalled(long slot, Hash128 runningHash) implements Input {}
+
+    /**
+     * The fetch that {@link Effect.FetchSnapshot} asked for came to nothing.
+     *
+     * @param slot of the snapshot
+     */
+    record SnapshotFailed(long slot) implements Input {}
+
+    /**
+     * A verified snapshot makes the log up to this slot superfluous here.
+     *
+     * @param slot of the snapshot
+     */
+    record Compacted(long slot) implements Input {}
+
+    /**
+     * The connection to a peer broke: a hint that it may be gone, never proof.
+     *
+     * @param node the peer
+     */
+    record PeerDown(int node) implements Input {}
+
+    /** Nothing else is waiting: send what was gathered since the last flush. */
+    record Flush() implements Input {}
+}

@@ -1,0 +1,346 @@
+package io.metroon.consensus;
+
+import java.util.List;
+
+/**
+ * What nodes of one epoch say to each other. Best effort: any message may be lost, repeated, delayed or reordered. The
+ * message X is handled by the method of {@link Handler} that takes an X, so a new message does not compile until it is
+ * handled.
+ */
+public sealed interface Message {
+    /** Calls the handler's method for this message. */
+    void dispatch(int from, Handler handler);
+
+    /** One method a message. */
+    interface Handler {
+        /** See {@link Probe}. */
+        void on(int from, Probe message);
+
+        /** See {@link ProbeReply}. */
+        void on(int from, ProbeReply message);
+
+        /** See {@link Prepare}. */
+        void on(int from, Prepare message);
+
+        /** See {@link Promise}. */
+        void on(int from, Promise message);
+
+        /** See {@link Reject}. */
+        void on(int from, Reject message);
+
+        /** See {@link Accept}. */
+        void on(int from, Accept message);
+
+        /** See {@link Accepted}. */
+        void on(int from, Accepted message);
+
+        /** See {@link Heartbeat}. */
+        void on(int from, Heartbeat message);
+
+        /** See {@link HeartbeatAck}. */
+        void on(int from, HeartbeatAck message);
+
+        /** See {@link LearnRequest}. */
+        void on(int from, LearnRequest message);
+
+        /** See {@link LearnResponse}. */
+        void on(int from, LearnResponse message);
+
+        /** See {@link SnapshotOffer}. */
+        void on(int from, SnapshotOffer message);
+
+        /** See {@link ValueRequest}. */
+        void on(int from, ValueRequest message);
+
+        /** See {@link ValueResponse}. */
+        void on(int from, ValueResponse message);
+
+        /** See {@link ReadIndexRequest}. */
+        void on(int from, ReadIndexRequest message);
+
+        /** See {@link ReadIndexResponse}. */
+        void on(int from, ReadIndexResponse message);
+
+        /** See {@link Forward}. */
+        void on(int from, Forward message);
+
+        /** See {@link ForwardRefused}. */
+        void on(int from, ForwardRefused message);
+    }
+
+    /**
+     * Would you let me lead? Changes no ballot, so a node that can't reach a quorum disturbs nobody.
+     *
+     * @param attempt of the sender, echoed
+     * @param chosenUpTo the sender's chosen prefix
+     */
+    record Probe(long attempt, long chosenUpTo) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Yes, unless a happy leader was heard of lately.
+     *
+     * @param attempt echoed
+     * @param ok whether the sender would promise
+     * @param promised the highest ballot the sender has promised
+     * @param chosenUpTo the sender's chosen prefix
+     */
+    record ProbeReply(long attempt, boolean ok, Ballot promised, long chosenUpTo) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Phase 1a for every slot from {@code fromSlot} on.
+     *
+     * @param ballot to promise
+     * @param fromSlot first slot not known chosen by the candidate
+     */
+    record Prepare(Ballot ballot, long fromSlot) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Phase 1b, perhaps in parts. Lists every vote in its stretch of slots; a slot not listed there was never voted in,
+     * unless it lies in a faulty range. The parts may come in any order, and those of a repeated answer mix with them: each
+     * says which slots it covers.
+     *
+     * @param ballot promised
+     * @param afterSlot the stretch begins behind this slot; {@code chosenUpTo} in the first part
+     * @param throughSlot the last slot of the stretch; {@link Long#MAX_VALUE} in the last part
+     * @param chosenUpTo all slots up to here are chosen, and the sender can teach them
+     * @param votes in slot order
+     * @param faults ranges in which votes may have been lost
+     */
+    record Promise(
+            Ballot ballot, long afterSlot, long throughSlot, long chosenUpTo, List<Vote> votes, List<SlotRange> faults)
+            implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * The answer to any ballot below the promise.
+     *
+     * @param ballot refused
+     * @param promised the durable promise that forbids it
+     */
+    record Reject(Ballot ballot, Ballot promised) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Phase 2a for consecutive slots, and the leader's news.
+     *
+     * @param ballot of the leader
+     * @param startSlot the first slot this ballot proposes in: all below are chosen
+     * @param entries consecutive slots, under {@code ballot}; not empty
+     * @param commitUpTo all slots up to here are chosen
+     * @param readPosition newest position the leader wants confirmed for reads
+     */
+    record Accept(Ballot ballot, long startSlot, List<Entry> entries, long commitUpTo, long readPosition)
+            implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Phase 2b: under {@code ballot} the sender holds durably every slot from that ballot's start to {@code ackUpTo}.
+     *
+     * @param ballot voted in
+     * @param ackUpTo end of the prefix held
+     * @param readPosition echoed
+     * @param applied the sender's applied slot
+     */
+    record Accepted(Ballot ballot, long ackUpTo, long readPosition, long applied) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * The leader is here.
+     *
+     * @param ballot of the leader
+     * @param startSlot the first slot this ballot proposes in
+     * @param lastSlot the last slot proposed
+     * @param commitUpTo all slots up to here are chosen
+     * @param readPosition newest position to confirm
+     * @param happy whether the leader hears a phase-2 quorum and its disk
+     * @param hashSlot slot of {@code runningHash}, 0 for none
+     * @param runningHash the chain of entry hashes up to {@code hashSlot}
+     */
+    record Heartbeat(
+            Ballot ballot,
+            long startSlot,
+            long lastSlot,
+            long commitUpTo,
+            long readPosition,
+            boolean happy,
+            long hashSlot,
+            Hash128 runningHash)
+            implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * The answer to a heartbeat.
+     *
+     * @param ballot of the leader
+     * @param readPosition echoed
+     * @param receivedUpTo end of the prefix received under the ballot, durable or not: a hint for sending again
+     * @param applied the sender's applied slot
+     */
+    record HeartbeatAck(Ballot ballot, long readPosition, long receivedUpTo, long applied) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Teach me chosen values. Any replica may be asked.
+     *
+     * @param fromSlot first slot wanted
+     * @param toSlot last slot wanted
+     * @param held identities of votes already held there, so that equal values need not travel
+     */
+    record LearnRequest(long fromSlot, long toSlot, List<Held> held) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * The identity of a value held at a slot.
+     *
+     * @param slot the slot
+     * @param hash of the value
+     */
+    record Held(long slot, Hash128 hash) {}
+
+    /**
+     * Chosen values from {@code fromSlot} on, without a gap between entries and confirmations together.
+     *
+     * @param fromSlot first slot answered
+     * @param entries chosen values
+     * @param confirmed slots where the value held is the chosen one
+     * @param chosenUpTo the sender's chosen prefix
+     */
+    record LearnResponse(long fromSlot, List<Entry> entries, List<Held> confirmed, long chosenUpTo) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * The slots asked for are compacted here; there is a snapshot instead.
+     *
+     * @param slot of the snapshot
+     */
+    record SnapshotOffer(long slot) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Do you have this value? Repairs one vote whose payload was damaged.
+     *
+     * @param slot the slot
+     * @param ballot the vote's ballot
+     * @param hash the value's identity
+     */
+    record ValueRequest(long slot, Ballot ballot, Hash128 hash) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * The value asked for.
+     *
+     * @param entry with the slot and hash asked for
+     */
+    record ValueResponse(Entry entry) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * At which slot may I read?
+     *
+     * @param token of the asker, new for every attempt
+     */
+    record ReadIndexRequest(long token) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * The slot to have applied before the read, or that the receiver does not lead.
+     *
+     * @param token echoed
+     * @param index the slot; -1 when the sender is not a leader that can tell
+     */
+    record ReadIndexResponse(long token, long index) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Propose this for me.
+     *
+     * @param ticket of the sender
+     * @param payload the command
+     */
+    record Forward(long ticket, byte[] payload) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * I did not and shall not propose it.
+     *
+     * @param ticket echoed
+     * @param overloaded whether for load, rather than for want of leadership
+     */
+    record ForwardRefused(long ticket, boolean overloaded) implements Message {
+        @Override
+        public void dispatch(int from, Handler handler) {
+            handler.on(from, this);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.metroon.consensus.epoch;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The configuration in force from one sealed epoch to the next: immutable, with static membership. Quorum sizes follow
+ * Flexible Paxos, section 3: any phase-1 quorum meets any phase-2 quorum, so {@code q1 + q2 > n}.
+ *
+ * @param epoch 1 or more
+ * @param engine the protocol that runs in it
+ * @param members sorted by node
+ * @param phase1Quorum voters that must promise: q1
+ * @param phase2Quorum voters that must accept: q2
+ */
+public record EpochConfig(long epoch, Engine engine, List<Member> members, int phase1Quorum, int phase2Quorum) {
+    /** Which protocol agrees. */
+    public enum Engine {
+        /** Multi-Paxos. */
+        PAXOS
+    }
+
+    /**
+     * Checks the arithmetic of the quorums.
+     *
+     * @throws IllegalArgumentException naming what is wrong
+     */
+    public EpochConfig {
+        members = members.stream()
+                .sorted((a, b) -> Integer.compare(a.node(), b.node()))
+                .toList();
+        long voters = members.stream().filter(Member::isVoter).count();
+        if (members.stream().map(Member::node).distinct().count() != members.size()) {
+            throw new IllegalArgumentException("two members have the same node number");
+        }
+        if (phase1Quorum < 1 || phase2Quorum < 1 || phase1Quorum > voters || phase2Quorum > voters) {
+            throw new IllegalArgumentException("quorums " + phase1Quorum + " and " + phase2Quorum
+                    + " must lie between 1 and the number of voters, " + voters);
+        }
+        if (phase1Quorum + phase2Quorum <= voters) {
+            throw new IllegalArgumentException("quorums " + phase1Quorum + " and " + phase2Quorum
+                    + " may miss each other among " + voters + " voters: their sum must exceed it");
+        }
+    }
+
+    /**
+     * The usual quorums: majorities, but with an even number of voters from four on phase 2 takes one fewer than phase 1,
+     * and with two voters both phases take both, so that each acknowledged write is on two disks.
+     */
+    public static EpochConfig ofMajorities(long epoch, Engine engine, List<Member> members) {
+        int voters = (int) members.stream().filter(Member::isVoter).count();
+        int phase1 = voters / 2 + 1;
+        int phase2 = voters == 2 ? 2 : voters + 1 - phase1;
+        return new EpochConfig(epoch, engine, members, phase1, phase2);
+    }
+
+    /** The voters, sorted by node. */
+    public Stream<Member> voters() {
+        return members.stream().filter(Member::isVoter);
+    }
+
+    /** How many vote: n. */
+    public int voterCount() {
+        return (int) voters().count();
+    }
+
+    /** A set of voters this large meets every phase-1 quorum: n - q1 + 1. It confirms a leader for reads. */
+    public int blockSize() {
+        return voterCount() - phase1Quorum + 1;
+    }
+
+    /** The member with this number. */
+    public Optional<Member> member(int node) {
+        return members.stream().filter(member -> member.node() == node).findFirst();
+    }
+
+    /** Whether this node votes in the epoch. */
+    public boolean isVoter(int node) {
+        return member(node).map(Member::isVoter).orElse(false);
+    }
+}

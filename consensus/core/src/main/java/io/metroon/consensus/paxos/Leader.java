@@ -1,0 +1,385 @@
+package io.metroon.consensus.paxos;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.ConsensusSettings;
+import io.metroon.consensus.Effect;
+import io.metroon.consensus.Effect.Refused.Reason;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.EntryKind;
+import io.metroon.consensus.Hash128;
+import io.metroon.consensus.Message;
+import io.metroon.consensus.TraceEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Phase 2 of one ballot: proposes in consecutive slots, many in flight, until it steps down.
+ *
+ * <p>Invariants: one value a slot; every slot from {@code startSlot} on carries this ballot; a voter counts for a slot only
+ * by what it acknowledged under this ballot, this node itself only by what its own disk has synced.
+ */
+final class Leader {
+    private static final byte[] NOTHING = {};
+
+    private final Context context;
+    private final Acceptor acceptor;
+    private final VoteTable votes;
+    private final Learner learner;
+    private final Ballot ballot;
+    private final long startSlot;
+    private final long recoveredSlot;
+    private final Reads reads;
+    private final Map<Integer, Peer> peers = new TreeMap<>();
+    private final Deque<Proposal> queue = new ArrayDeque<>();
+    private final Deque<OwnVote> ownVotes = new ArrayDeque<>();
+    private long ownAcknowledged;
+    private long lastSlot;
+    private long chosenSlot;
+    private long queuedBytes;
+    private long flightBytes;
+    private long heartbeatDue;
+    private long happyAt;
+    private long chosenBefore;
+    private long learnedAt;
+
+    private record Proposal(int from, long ticket, byte[] payload) {}
+
+    private record OwnVote(long lsn, long slot) {}
+
+    /** How far one member is. */
+    private static final class Peer {
+        long next;
+        long acknowledged;
+        long received;
+        long receivedBefore = -1;
+        long readPosition;
+        long committedTold;
+        long heardAt;
+    }
+
+    Leader(
+            Context context,
+            Acceptor acceptor,
+            VoteTable votes,
+            Learner learner,
+            Phase1.Outcome outcome,
+            Ballot ballot) {
+        this.context = context;
+        this.acceptor = acceptor;
+        this.votes = votes;
+        this.learner = learner;
+        this.ballot = ballot;
+        this.startSlot = outcome.startSlot();
+        this.lastSlot = startSlot - 1;
+        this.ownAcknowledged = lastSlot;
+        this.chosenSlot = lastSlot;
+        this.reads = new Reads(context);
+        this.happyAt = context.now();
+        this.learnedAt = context.now();
+        this.heartbeatDue = context.now();
+        context.peers.forEach(node -> peers.put(node, newPeer()));
+        outcome.values().forEach(this::propose);
+        propose(next(EntryKind.LEADER_START, NOTHING));
+        this.recoveredSlot = lastSlot;
+    }
+
+    private Peer newPeer() {
+        Peer peer = new Peer();
+        peer.next = startSlot;
+        peer.acknowledged = startSlot - 1;
+        peer.received = startSlot - 1;
+        peer.heardAt = context.now();
+        return peer;
+    }
+
+    Ballot ballot() {
+        return ballot;
+    }
+
+    long lastSlot() {
+        return lastSlot;
+    }
+
+    /** The slot behind which everything recovered lies: reads wait until it is applied. */
+    long recoveredSlot() {
+        return recoveredSlot;
+    }
+
+    Map<Integer, Long> acknowledged() {
+        Map<Integer, Long> acknowledged = new TreeMap<>();
+        peers.forEach((node, peer) -> acknowledged.put(node, peer.acknowledged));
+        acknowledged.put(context.self, ownAcknowledged);
+        return acknowledged;
+    }
+
+    // ---- proposing ----
+
+    void onPropose(int from, long ticket, byte[] payload) {
+        ConsensusSettings settings = context.settings;
+        boolean queueFull = !queue.isEmpty() && queuedBytes + payload.length > settings.queueBytes();
+        if (queueFull || learner.chosenUpTo() - learner.applied() > settings.applyBacklogSlots()) {
+            context.trace(TraceEvent.OVERLOADED, lastSlot);
+            refuse(from, ticket, Reason.OVERLOADED);
+            return;
+        }
+        queue.add(new Proposal(from, ticket, payload));
+        queuedBytes += payload.length;
+        drainQueue();
+    }
+
+    private void drainQueue() {
+        while (!queue.isEmpty() && windowHasRoom()) {
+            Proposal proposal = queue.removeFirst();
+            queuedBytes -= proposal.payload().length;
+            propose(next(EntryKind.COMMAND, proposal.payload()));
+        }
+    }
+
+    private boolean windowHasRoom() {
+        return lastSlot - chosenSlot < context.settings.windowSlots() && flightBytes < context.settings.windowBytes();
+    }
+
+    private Entry next(EntryKind kind, byte[] payload) {
+        return Entry.of(lastSlot + 1, ballot, kind, context.wallClockMillis(), payload);
+    }
+
+    private void propose(Entry entry) {
+        lastSlot = entry.slot();
+        flightBytes += entry.weight();
+        ownVotes.add(new OwnVote(acceptor.vote(entry), entry.slot()));
+    }
+
+    private void refuse(int from, long ticket, Reason reason) {
+        if (from == context.self) {
+            context.emit(new Effect.Refused(ticket, reason));
+        } else {
+            context.send(from, new Message.ForwardRefused(ticket, reason == Reason.OVERLOADED));
+        }
+    }
+
+    // ---- counting ----
+
+    /** The disk has synced: this node's own votes count now. */
+    void onDurable(long lsn) {
+        while (!ownVotes.isEmpty() && ownVotes.peekFirst().lsn() <= lsn) {
+            ownAcknowledged = ownVotes.removeFirst().slot();
+        }
+        count();
+    }
+
+    void onAccepted(int from, Message.Accepted accepted) {
+        Peer peer = peers.get(from);
+        if (peer == null || !accepted.ballot().equals(ballot)) {
+            return;
+        }
+        peer.acknowledged = Math.max(peer.acknowledged, accepted.ackUpTo());
+        peer.received = Math.max(peer.received, accepted.ackUpTo());
+        heard(peer, accepted.readPosition());
+        count();
+    }
+
+    void onHeartbeatAck(int from, Message.HeartbeatAck ack) {
+        Peer peer = peers.get(from);
+        if (peer == null || !ack.ballot().equals(ballot)) {
+            return;
+        }
+        boolean stuck = ack.receivedUpTo() == peer.receivedBefore && ack.receivedUpTo() < peer.next - 1;
+        peer.receivedBefore = ack.receivedUpTo();
+        peer.received = Math.max(peer.received, ack.receivedUpTo());
+        if (stuck) {
+            peer.next = ack.receivedUpTo() + 1;
+            peer.receivedBefore = -1;
+            context.trace(TraceEvent.RESENT, peer.next);
+        }
+        heard(peer, ack.readPosition());
+    }
+
+    private void heard(Peer peer, long readPosition) {
+        peer.heardAt = context.now();
+        if (readPosition > peer.readPosition) {
+            peer.readPosition = readPosition;
+            confirmReads();
+        }
+    }
+
+    private void count() {
+        List<Long> acknowledged = new ArrayList<>();
+        acknowledged.add(ownAcknowledged);
+        context.voterPeers.forEach(node -> acknowledged.add(peer(node).acknowledged));
+        long chosen = Math.min(lastSlot, context.rules.chosenBy(acknowledged, context.epoch));
+        if (chosen > chosenSlot) {
+            while (chosenSlot < chosen) {
+                Entry entry = votes.entry(++chosenSlot);
+                flightBytes -= entry == null ? 0 : entry.weight();
+            }
+            learner.committed(context.self, ballot, chosen);
+            drainQueue();
+        }
+    }
+
+    private Peer peer(int node) {
+        Peer peer = peers.get(node);
+        if (peer == null) {
+            throw new IllegalArgumentException("node " + node + " is no member");
+        }
+        return peer;
+    }
+
+    // ---- reading ----
+
+    void onRead(int asker, long token) {
+        reads.add(asker, token, Math.max(learner.knownChosenUpTo(), recoveredSlot));
+    }
+
+    private void confirmReads() {
+        confirmIfEchoed(reads.position());
+        context.voterPeers.forEach(node -> confirmIfEchoed(peer(node).readPosition));
+    }
+
+    private void confirmIfEchoed(long position) {
+        long echoes = context.voterPeers.stream()
+                .filter(node -> peer(node).readPosition >= position)
+                .count();
+        if (context.rules.confirmsRead(echoes + 1, context.epoch)) {
+            reads.confirm(position);
+        }
+    }
+
+    // ---- sending ----
+
+    /** Sends what has gathered: new entries, a new read position, a new commit point. */
+    void flush() {
+        boolean newEntries = peers.values().stream().anyMatch(peer -> peer.next <= lastSlot && isReachable(peer));
+        if (reads.hasUnsent() && (newEntries || reads.mayStartRound())) {
+            reads.startRound();
+            confirmReads();
+            peers.forEach((node, peer) -> {
+                if (peer.next > lastSlot || !isReachable(peer)) {
+                    sendHeartbeat(node, peer);
+                }
+            });
+        }
+        peers.forEach(this::sendEntries);
+        peers.forEach((node, peer) -> {
+            if (peer.committedTold < learner.knownChosenUpTo() && isReachable(peer)) {
+                sendHeartbeat(node, peer);
+            }
+        });
+    }
+
+    /** A silent peer gets heartbeats only; it streams again from where it is once it answers. */
+    private boolean isReachable(Peer peer) {
+        return context.now() - peer.heardAt < context.settings.electionTimeoutTicks();
+    }
+
+    private void sendEntries(int node, Peer peer) {
+        peer.next = Math.max(peer.next, votes.floor() + 1);
+        while (peer.next <= lastSlot && isReachable(peer)) {
+            List<Entry> entries = new ArrayList<>();
+            int bytes = 0;
+            while (peer.next <= lastSlot && bytes < context.settings.messageBytes()) {
+                Entry entry = votes.entry(peer.next);
+                if (entry == null) {
+                    break;
+                }
+                // A chosen value learned from a peer may carry an older ballot; under this one it is the same value.
+                entries.add(entry.under(ballot));
+                bytes += entry.weight();
+                peer.next++;
+            }
+            if (entries.isEmpty()) {
+                return;
+            }
+            peer.committedTold = learner.knownChosenUpTo();
+            context.send(node, new Message.Accept(ballot, startSlot, entries, peer.committedTold, reads.position()));
+        }
+    }
+
+    private void sendHeartbeat(int node, Peer peer) {
+        Map.Entry<Long, Hash128> hash = learner.newestHash();
+        peer.committedTold = learner.knownChosenUpTo();
+        context.send(
+                node,
+                new Message.Heartbeat(
+                        ballot,
+                        startSlot,
+                        lastSlot,
+                        peer.committedTold,
+                        reads.position(),
+                        isHappy(),
+                        hash == null ? 0 : hash.getKey(),
+                        hash == null ? Hash128.ZERO : hash.getValue()));
+    }
+
+    // ---- time ----
+
+    /** Heartbeats, and the leader's own doubts; false when it must step down. */
+    boolean tick() {
+        int timeout = context.settings.electionTimeoutTicks();
+        if (isHappy()) {
+            happyAt = context.now();
+        } else if (context.now() - happyAt >= timeout) {
+            context.trace(TraceEvent.QUORUM_LOST, lastSlot);
+            return false;
+        }
+        long pending = context.syncPendingTicks();
+        if (pending >= timeout) {
+            return false;
+        }
+        if (context.now() >= heartbeatDue) {
+            heartbeatDue = context.now() + context.settings.heartbeatTicks();
+            heartbeat(pending);
+        }
+        return true;
+    }
+
+    /**
+     * Whether the slots below its start could not be learned for two timeouts: whoever knew them to be chosen may be gone.
+     * Another phase 1 finds out what the voters know now.
+     */
+    boolean isStranded() {
+        if (learner.chosenUpTo() > chosenBefore || learner.chosenUpTo() >= startSlot - 1 || learner.isFetching()) {
+            chosenBefore = learner.chosenUpTo();
+            learnedAt = context.now();
+        }
+        return context.now() - learnedAt >= 2L * context.settings.electionTimeoutTicks();
+    }
+
+    private void heartbeat(long syncPendingTicks) {
+        if (syncPendingTicks > context.settings.electionTimeoutTicks() / 2) {
+            // A leader whose disk hangs must not look alive: nothing it accepts would ever be durable here.
+            context.trace(TraceEvent.DISK_STALLED, lastSlot);
+            return;
+        }
+        if (reads.hasUnsent()) {
+            reads.startRound();
+            confirmReads();
+        }
+        peers.forEach(this::sendHeartbeat);
+    }
+
+    private boolean isHappy() {
+        long heard = context.voterPeers.stream()
+                .filter(node -> isReachable(peer(node)))
+                .count();
+        boolean diskOk = context.syncPendingTicks() <= context.settings.electionTimeoutTicks() / 2;
+        return heard + 1 >= context.epoch.phase2Quorum() && diskOk;
+    }
+
+    boolean protectsItself() {
+        return isHappy();
+    }
+
+    /** Gives up: waiting reads fail, queued proposals are refused. What is in flight may yet be chosen. */
+    void stepDown() {
+        reads.failAll();
+        while (!queue.isEmpty()) {
+            Proposal proposal = queue.removeFirst();
+            refuse(proposal.from(), proposal.ticket(), Reason.NO_LEADER);
+        }
+    }
+}

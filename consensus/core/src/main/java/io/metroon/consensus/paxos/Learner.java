@@ -1,0 +1,356 @@
+package io.metroon.consensus.paxos;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.Effect;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.Hash128;
+import io.metroon.consensus.LogRecord;
+import io.metroon.consensus.Message;
+import io.metroon.consensus.TraceEvent;
+import io.metroon.consensus.Vote;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows what is chosen, hands it over in slot order, fetches what is missing from whichever peer has it, and teaches
+ * others. Any replica can teach, so a node that can't reach the leader still catches up through a neighbour.
+ *
+ * <p>Invariants: {@code chosenUpTo <= knownChosenUpTo}; neither ever decreases; every slot up to {@code chosenUpTo} was
+ * committed exactly once, in order.
+ */
+final class Learner {
+    /** Ticks that a gap must last before a peer is asked: what is missing may just be late. */
+    private static final int GAP_PATIENCE_TICKS = 2;
+    /** Ticks after which another peer is asked. */
+    private static final int LEARN_TIMEOUT_TICKS = 30;
+    /** Slots asked for at once. */
+    private static final int LEARN_SLOTS = 4_096;
+    /** Log reads under way for peers; more are dropped, and asked for again. */
+    private static final int LOADS_MAX = 4;
+    /** Slots between two hashes that replicas compare. */
+    private static final int HASH_INTERVAL_SLOTS = 64;
+
+    private static final int HASHES_KEPT = 64;
+
+    private final Context context;
+    private final VoteTable votes;
+    private long chosenUpTo;
+    private long knownChosenUpTo;
+    private long applied;
+    private Ballot announcedUnder = Ballot.NONE;
+    private long announcedUpTo;
+    private long compactedThrough;
+    private Hash128 runningHash;
+    private final TreeMap<Long, Hash128> hashes = new TreeMap<>();
+    private final List<Entry> committed = new ArrayList<>();
+
+    /** What each peer was last known to have chosen. */
+    private final Map<Integer, Long> teachers = new HashMap<>();
+
+    private int teacherTurn;
+    private long gapSince = -1;
+    private long askedAt = -1;
+    private boolean fetchingSnapshot;
+    private long loadTicket;
+    private final Map<Long, Load> loads = new LinkedHashMap<>();
+
+    private record Load(int pupil, Message.LearnRequest request) {}
+
+    Learner(Context context, VoteTable votes, long snapshotSlot, Hash128 snapshotHash, long chosenMark) {
+        this.context = context;
+        this.votes = votes;
+        this.chosenUpTo = snapshotSlot;
+        this.applied = snapshotSlot;
+        this.compactedThrough = snapshotSlot;
+        this.runningHash = snapshotHash;
+        this.knownChosenUpTo = Math.max(snapshotSlot, chosenMark);
+    }
+
+    /** Hands over what the log already shows to be chosen. */
+    void start() {
+        while (chosenUpTo < Long.MAX_VALUE) {
+            Vote vote = votes.get(chosenUpTo + 1);
+            Entry entry = vote == null ? null : vote.entry();
+            boolean chosen = vote != null && (vote.state() == Vote.State.CHOSEN || vote.slot() <= knownChosenUpTo);
+            if (!chosen || entry == null) {
+                return;
+            }
+            choose(entry);
+        }
+    }
+
+    long chosenUpTo() {
+        return chosenUpTo;
+    }
+
+    long knownChosenUpTo() {
+        return knownChosenUpTo;
+    }
+
+    long applied() {
+        return applied;
+    }
+
+    void applied(long slot) {
+        applied = Math.max(applied, slot);
+        votes.evict(Math.min(applied, chosenUpTo), context.settings.cacheBytes());
+        chooseAnnounced();
+    }
+
+    void compacted(long slot) {
+        compactedThrough = Math.max(compactedThrough, slot);
+        votes.dropThrough(Math.min(compactedThrough, applied));
+    }
+
+    /** The leader of {@code ballot} says that everything up to a slot is chosen. */
+    void committed(int from, Ballot ballot, long upTo) {
+        heardOf(from, upTo);
+        announcedUpTo = ballot.equals(announcedUnder) ? Math.max(announcedUpTo, upTo) : upTo;
+        announcedUnder = ballot;
+        chooseAnnounced();
+    }
+
+    private void chooseAnnounced() {
+        while (chosenUpTo < announcedUpTo && hasRoom()) {
+            Vote vote = votes.get(chosenUpTo + 1);
+            Entry entry = vote == null ? null : vote.entry();
+            if (vote == null || entry == null || !context.rules.mayMarkChosen(vote, announcedUnder)) {
+                return;
+            }
+            choose(entry);
+        }
+    }
+
+    /** Whether the state machine keeps up; what it could not take is handed over when it has caught up. */
+    private boolean hasRoom() {
+        return chosenUpTo - applied < 2L * context.settings.applyBacklogSlots();
+    }
+
+    /** A peer is known to have everything up to a slot chosen. */
+    void heardOf(int peer, long upTo) {
+        if (peer != context.self) {
+            teachers.merge(peer, upTo, Math::max);
+        }
+        knownChosenUpTo = Math.max(knownChosenUpTo, upTo);
+    }
+
+    private void choose(Entry entry) {
+        chosenUpTo = entry.slot();
+        knownChosenUpTo = Math.max(knownChosenUpTo, chosenUpTo);
+        runningHash = runningHash.then(entry.hash());
+        if (chosenUpTo % HASH_INTERVAL_SLOTS == 0) {
+            hashes.put(chosenUpTo, runningHash);
+            if (hashes.size() > HASHES_KEPT) {
+                hashes.pollFirstEntry();
+            }
+        }
+        committed.add(entry);
+    }
+
+    /** Hands over what has been chosen since the last time. */
+    void flush() {
+        if (!committed.isEmpty()) {
+            context.emit(new Effect.Commit(List.copyOf(committed)));
+            committed.clear();
+        }
+    }
+
+    /** The newest hash to compare with others, or null. */
+    Map.@Nullable Entry<Long, Hash128> newestHash() {
+        return hashes.lastEntry();
+    }
+
+    /** Compares a peer's hash with ours. Logs that differ mean that something already went wrong: stop before it spreads. */
+    void compareHash(int peer, long slot, Hash128 hash) {
+        Hash128 ours = hashes.get(slot);
+        if (ours != null && !ours.equals(hash)) {
+            context.emit(new Effect.Fatal("the log up to slot " + slot + " differs from that of node " + peer + ": "
+                    + ours + " and " + hash));
+        }
+    }
+
+    // ---- learning ----
+
+    boolean isFetching() {
+        return fetchingSnapshot;
+    }
+
+    void tick() {
+        if (chosenUpTo >= knownChosenUpTo || fetchingSnapshot || !hasRoom()) {
+            gapSince = -1;
+            return;
+        }
+        if (gapSince < 0) {
+            gapSince = context.now();
+        }
+        boolean waited = context.now() - gapSince >= GAP_PATIENCE_TICKS;
+        boolean unanswered = askedAt < 0 || context.now() - askedAt >= LEARN_TIMEOUT_TICKS;
+        if (waited && unanswered) {
+            teacherTurn++;
+            ask();
+        }
+    }
+
+    private void ask() {
+        List<Integer> able = context.peers.stream()
+                .filter(peer -> teachers.getOrDefault(peer, 0L) > chosenUpTo)
+                .toList();
+        if (able.isEmpty()) {
+            able = context.peers;
+        }
+        if (able.isEmpty()) {
+            return;
+        }
+        long from = chosenUpTo + 1;
+        long to = Math.min(knownChosenUpTo, chosenUpTo + LEARN_SLOTS);
+        askedAt = context.now();
+        context.send(able.get(teacherTurn % able.size()), new Message.LearnRequest(from, to, held(from, to)));
+    }
+
+    private List<Message.Held> held(long from, long to) {
+        List<Message.Held> held = new ArrayList<>();
+        for (long slot = from; slot <= to; slot++) {
+            Vote vote = votes.get(slot);
+            if (vote != null && vote.hasValue()) {
+                held.add(new Message.Held(slot, vote.hash()));
+            }
+        }
+        return held;
+    }
+
+    void onLearnResponse(int from, Message.LearnResponse response) {
+        heardOf(from, response.chosenUpTo());
+        long before = chosenUpTo;
+        Map<Long, Hash128> confirmed = new HashMap<>();
+        response.confirmed().forEach(held -> confirmed.put(held.slot(), held.hash()));
+        Map<Long, Entry> entries = new HashMap<>();
+        response.entries().forEach(entry -> entries.put(entry.slot(), entry));
+        boolean more = true;
+        while (more && hasRoom()) {
+            long slot = chosenUpTo + 1;
+            more = learn(entries.get(slot)) || confirm(slot, confirmed.get(slot));
+        }
+        if (chosenUpTo > before) {
+            context.trace(TraceEvent.CAUGHT_UP_BY_LOG, chosenUpTo);
+            chooseAnnounced();
+            askedAt = -1;
+            if (chosenUpTo < knownChosenUpTo && hasRoom()) {
+                ask();
+            }
+        }
+    }
+
+    private boolean learn(@Nullable Entry entry) {
+        if (entry == null) {
+            return false;
+        }
+        votes.put(Vote.chosen(entry));
+        context.append(new LogRecord.Chosen(context.epoch.epoch(), entry));
+        choose(entry);
+        return true;
+    }
+
+    private boolean confirm(long slot, @Nullable Hash128 hash) {
+        Vote vote = votes.get(slot);
+        Entry entry = vote == null ? null : vote.entry();
+        if (hash == null || entry == null || !entry.hash().equals(hash)) {
+            return false;
+        }
+        choose(entry);
+        return true;
+    }
+
+    void onSnapshotOffer(int from, Message.SnapshotOffer offer) {
+        if (offer.slot() > chosenUpTo && !fetchingSnapshot) {
+            fetchingSnapshot = true;
+            context.trace(TraceEvent.SNAPSHOT_WANTED, offer.slot());
+            context.emit(new Effect.FetchSnapshot(from, offer.slot()));
+        }
+    }
+
+    /** The state machine stands at a snapshot's slot. Votes above it stay: a later leader may need them. */
+    void snapshotInstalled(long slot, Hash128 hash) {
+        fetchingSnapshot = false;
+        askedAt = -1;
+        if (slot > chosenUpTo) {
+            chosenUpTo = slot;
+            knownChosenUpTo = Math.max(knownChosenUpTo, slot);
+            applied = Math.max(applied, slot);
+            runningHash = hash;
+            hashes.clear();
+            compacted(slot);
+            context.trace(TraceEvent.SNAPSHOT_INSTALLED, slot);
+            chooseAnnounced();
+        }
+    }
+
+    void snapshotFailed() {
+        fetchingSnapshot = false;
+        askedAt = -1;
+    }
+
+    // ---- teaching ----
+
+    void onLearnRequest(int from, Message.LearnRequest request) {
+        if (request.fromSlot() > chosenUpTo) {
+            context.send(from, new Message.LearnResponse(request.fromSlot(), List.of(), List.of(), chosenUpTo));
+        } else if (request.fromSlot() > votes.floor()) {
+            teach(from, request, inMemory(request));
+        } else if (request.fromSlot() <= compactedThrough) {
+            context.send(from, new Message.SnapshotOffer(compactedThrough));
+        } else if (loads.size() < LOADS_MAX) {
+            loads.put(++loadTicket, new Load(from, request));
+            long to = Math.min(request.toSlot(), chosenUpTo);
+            context.emit(new Effect.LoadLog(loadTicket, request.fromSlot(), to, context.settings.messageBytes()));
+        }
+    }
+
+    private List<Entry> inMemory(Message.LearnRequest request) {
+        List<Entry> entries = new ArrayList<>();
+        long to = Math.min(request.toSlot(), chosenUpTo);
+        for (long slot = request.fromSlot(); slot <= to; slot++) {
+            Entry entry = votes.entry(slot);
+            if (entry == null) {
+                break;
+            }
+            entries.add(entry);
+        }
+        return entries;
+    }
+
+    void onLogLoaded(long ticket, List<Entry> entries) {
+        Load load = loads.remove(ticket);
+        if (load == null) {
+            return;
+        }
+        if (!entries.isEmpty()) {
+            teach(load.pupil(), load.request(), entries);
+        } else if (load.request().fromSlot() <= compactedThrough) {
+            context.send(load.pupil(), new Message.SnapshotOffer(compactedThrough));
+        }
+    }
+
+    private void teach(int pupil, Message.LearnRequest request, List<Entry> chosen) {
+        Map<Long, Hash128> held = new HashMap<>();
+        request.held().forEach(value -> held.put(value.slot(), value.hash()));
+        List<Entry> entries = new ArrayList<>();
+        List<Message.Held> confirmed = new ArrayList<>();
+        int bytes = 0;
+        for (Entry entry : chosen) {
+            if (entry.hash().equals(held.get(entry.slot()))) {
+                confirmed.add(new Message.Held(entry.slot(), entry.hash()));
+            } else if (entries.isEmpty() || bytes + entry.weight() <= context.settings.messageBytes()) {
+                entries.add(entry);
+                bytes += entry.weight();
+            } else {
+                break;
+            }
+        }
+        context.send(pupil, new Message.LearnResponse(request.fromSlot(), entries, confirmed, chosenUpTo));
+    }
+}

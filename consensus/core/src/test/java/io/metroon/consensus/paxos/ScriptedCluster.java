@@ -1,0 +1,224 @@
+package io.metroon.consensus.paxos;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.ConsensusSettings;
+import io.metroon.consensus.CoreView;
+import io.metroon.consensus.CoreView.Role;
+import io.metroon.consensus.Effect;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.Hash128;
+import io.metroon.consensus.Input;
+import io.metroon.consensus.LogRecord;
+import io.metroon.consensus.Message;
+import io.metroon.consensus.Recovered;
+import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.Member;
+import io.metroon.consensus.epoch.StoreId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Cores that a test moves by hand: it decides what is delivered, what is durable, and what time it is. */
+final class ScriptedCluster {
+    static final ConsensusSettings SETTINGS =
+            new ConsensusSettings(2, 10, 64, 1 << 20, 1 << 20, 1_024, 1 << 16, 1 << 20);
+
+    final EpochConfig epoch;
+    final Map<Integer, Node> nodes = new TreeMap<>();
+    final Deque<Wire> wires = new ArrayDeque<>();
+    private final Set<Integer> cut = new HashSet<>();
+
+    record Wire(int from, int to, Message message) {}
+
+    ScriptedCluster(int voters) {
+        epoch = EpochConfig.ofMajorities(1, EpochConfig.Engine.PAXOS, members(voters));
+        IntStream.rangeClosed(1, voters).forEach(node -> nodes.put(node, new Node(node, Recovered.FRESH)));
+    }
+
+    static List<Member> members(int voters) {
+        return IntStream.rangeClosed(1, voters)
+                .mapToObj(node -> new Member(node, new StoreId(0, node), Member.Role.VOTER, 0, "", ""))
+                .toList();
+    }
+
+    static Entry value(long slot, Ballot ballot, String text) {
+        return Entry.of(slot, ballot, io.metroon.consensus.EntryKind.COMMAND, 0, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    final class Node {
+        final int id;
+        PaxosCore core;
+        final List<LogRecord> log = new ArrayList<>();
+        final List<Entry> committed = new ArrayList<>();
+        final List<Effect> seen = new ArrayList<>();
+        final List<Effect.Send> gated = new ArrayList<>();
+        boolean autoSync = true;
+        long durable;
+        private long appended;
+
+        Node(int id, Recovered recovered) {
+            this.id = id;
+            core = new PaxosCore(id, epoch, SETTINGS, PaxosRules.PAPER, new SplittableRandom(id), recovered);
+            appended = recovered.lastLsn();
+            durable = appended;
+        }
+
+        void step(Input input) {
+            List<Effect> effects = new ArrayList<>();
+            core.step(input, effects::add);
+            seen.addAll(effects);
+            long before = committed.size();
+            effects.forEach(this::carryOut);
+            if (autoSync) {
+                sync();
+            }
+            if (committed.size() > before) {
+                step(new Input.Applied(committed.get(committed.size() - 1).slot()));
+            }
+        }
+
+        void sync() {
+            if (durable < appended) {
+                durable = appended;
+                List<Effect.Send> released = List.copyOf(gated);
+                gated.clear();
+                released.forEach(this::carryOut);
+                step(new Input.Durable(durable));
+            }
+        }
+
+        private void carryOut(Effect effect) {
+            if (effect instanceof Effect.Append append) {
+                log.addAll(append.records());
+                appended = append.lastLsn();
+            } else if (effect instanceof Effect.Send send) {
+                if (send.afterLsn() <= durable) {
+                    wires.add(new Wire(id, send.to(), send.message()));
+                } else {
+                    gated.add(send);
+                }
+            } else if (effect instanceof Effect.Commit commit) {
+                committed.addAll(commit.entries());
+            }
+        }
+
+        /** Loses what is in memory; comes back with what was synced. */
+        void restart() {
+            Ballot promised = Ballot.NONE;
+            Map<Long, Vote> votes = new TreeMap<>();
+            for (LogRecord record : log.subList(0, (int) durable)) {
+                if (record instanceof LogRecord.Promised promise) {
+                    promised = promise.ballot();
+                } else if (record instanceof LogRecord.Accepted accepted) {
+                    votes.put(accepted.entry().slot(), Vote.of(accepted.entry()));
+                } else if (record instanceof LogRecord.Chosen chosen) {
+                    votes.put(chosen.entry().slot(), Vote.chosen(chosen.entry()));
+                }
+            }
+            log.subList((int) durable, log.size()).clear();
+            gated.clear();
+            committed.clear();
+            appended = durable;
+            restart(new Recovered(durable, promised, 0, Hash128.ZERO, List.copyOf(votes.values()), List.of(), 0));
+        }
+
+        void restart(Recovered recovered) {
+            core = new PaxosCore(id, epoch, SETTINGS, PaxosRules.PAPER, new SplittableRandom(id + 100), recovered);
+        }
+
+        CoreView view() {
+            return core.view();
+        }
+
+        void propose(String text) {
+            step(new Input.Propose(1, text.getBytes(StandardCharsets.UTF_8)));
+            step(new Input.Flush());
+        }
+
+        List<String> commands() {
+            return committed.stream()
+                    .filter(entry -> entry.kind() == io.metroon.consensus.EntryKind.COMMAND)
+                    .map(entry -> new String(entry.payload(), StandardCharsets.UTF_8))
+                    .toList();
+        }
+
+        List<Message> sent() {
+            return seen.stream()
+                    .filter(Effect.Send.class::isInstance)
+                    .map(effect -> ((Effect.Send) effect).message())
+                    .toList();
+        }
+    }
+
+    Node node(int id) {
+        Node node = nodes.get(id);
+        if (node == null) {
+            throw new IllegalArgumentException("no node " + id);
+        }
+        return node;
+    }
+
+    /** Nothing reaches or leaves these nodes until they are joined again. */
+    void cut(int... ids) {
+        IntStream.of(ids).forEach(cut::add);
+    }
+
+    void join(int... ids) {
+        IntStream.of(ids).forEach(cut::remove);
+    }
+
+    /** Delivers everything under way, and what that causes. */
+    void settle() {
+        for (int rounds = 0; !wires.isEmpty(); rounds++) {
+            if (rounds > 100_000) {
+                throw new IllegalStateException("messages never cease");
+            }
+            Wire wire = wires.removeFirst();
+            boolean reaches = wire.from() == wire.to() || (!cut.contains(wire.from()) && !cut.contains(wire.to()));
+            if (reaches) {
+                node(wire.to()).step(new Input.Received(wire.from(), wire.message()));
+                node(wire.to()).step(new Input.Flush());
+            }
+        }
+    }
+
+    /** Lets time pass for all that are not cut off, delivering as it goes. */
+    void ticks(int count) {
+        for (int i = 0; i < count; i++) {
+            nodes.values().forEach(node -> {
+                node.step(new Input.Tick(0));
+                node.step(new Input.Flush());
+            });
+            settle();
+        }
+    }
+
+    /** Ticks until one of these leads. */
+    Node awaitLeader(int... ids) {
+        for (int i = 0; i < 500; i++) {
+            ticks(1);
+            for (int id : ids) {
+                if (node(id).view().role() == Role.LEADING && node(id).view().canServe()) {
+                    return node(id);
+                }
+            }
+        }
+        throw new IllegalStateException("nobody leads");
+    }
+
+    Map<Integer, List<String>> commands() {
+        Map<Integer, List<String>> commands = new HashMap<>();
+        nodes.forEach((id, node) -> commands.put(id, node.commands()));
+        return commands;
+    }
+}

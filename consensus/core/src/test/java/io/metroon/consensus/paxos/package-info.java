@@ -1,0 +1,5 @@
+/** Tests of Multi-Paxos. */
+@NullMarked
+package io.metroon.consensus.paxos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,484 @@
+package io.metroon.replica;
+
+import io.metroon.consensus.ConsensusCore;
+import io.metroon.consensus.CoreView;
+import io.metroon.consensus.Effect;
+import io.metroon.consensus.Input;
+import io.metroon.consensus.Recovered;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.replica.Surroundings.Clock;
+import io.metroon.replica.disk.Disk;
+import io.metroon.replica.log.Finding;
+import io.metroon.replica.log.Meta;
+import io.metroon.replica.log.MetaFile;
+import io.metroon.replica.log.Opened;
+import io.metroon.replica.log.WriteAheadLog;
+import io.metroon.replica.snapshot.SnapshotStore;
+import io.metroon.replica.transport.BadFrameException;
+import io.metroon.replica.transport.Envelope;
+import io.metroon.replica.transport.Envelope.Body;
+import io.metroon.replica.transport.PeerCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One node's engine with a log under it and a state machine on top: event in, step, then log, send and apply as the core
+ * says. Thread-safe from outside; inside, each duty has its lane.
+ *
+ * <p>Invariants: a send leaves only when the log is durable up to where it rests; entries are applied in slot order, each
+ * once; nothing is sent or answered after a failure of the disk.
+ *
+ * @param <R> a reply of the state machine
+ */
+public final class Replica<R> {
+    private static final String LOG = "log";
+    private static final String SNAPSHOTS = "snapshots";
+    /** Inputs waiting for the loop, above which frames from peers are dropped: the protocol tolerates loss. */
+    private static final int MAILBOX_FRAMES_MAX = 65_536;
+
+    private final Meta meta;
+    private final EpochConfig epoch;
+    private final PeerNetwork network;
+    private final Surroundings surroundings;
+    private final Observer observer;
+    private final ConsensusCore core;
+    private final LogWriter log;
+    private final SendGate gate;
+    private final Applier<R> applier;
+    private final Proposals<R> proposals;
+    private final ReadPositions reads;
+    private final Snapshots<R> snapshots;
+    private final List<Finding> findings;
+    private final int commandBytesMax;
+
+    private final ConcurrentLinkedQueue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger mailboxSize = new AtomicInteger();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final List<Effect> effects = new ArrayList<>();
+    private final AutoCloseable ticking;
+    private long durableLsn;
+    private volatile long applied;
+    private volatile String failed = "";
+    private volatile boolean closing;
+    private volatile CoreView view;
+
+    private record Parts<R>(
+            MetaFile metaFile, Opened opened, SnapshotStore store, Applier<R> applier, Recovered recovered) {}
+
+    /**
+     * Recovers a node from its disk and starts it. Blocks the caller while it reads.
+     *
+     * @param disk formatted before
+     * @param machine new and empty, or as a clean close left it
+     * @throws IOException naming what is wrong with the directory
+     */
+    public static <R> Replica<R> open(
+            ReplicaConfig config,
+            Disk disk,
+            PeerNetwork network,
+            Surroundings surroundings,
+            StateMachine<R> machine,
+            Observer observer,
+            CoreFactory factory)
+            throws IOException {
+        MetaFile metaFile = MetaFile.load(disk);
+        Meta meta = metaFile.meta();
+        ReplicaSettings settings = config.settings();
+        Applier<R> applier = new Applier<>(machine, settings, observer);
+        SnapshotStore store =
+                SnapshotStore.open(disk, SNAPSHOTS, meta.identity().cluster());
+        loadNewest(store, applier);
+        Opened opened = WriteAheadLog.open(disk, LOG, settings.log(), meta, applier.slot());
+        Recovered recovered = opened.onTopOf(applier.slot(), applier.runningHash());
+        return new Replica<>(
+                config,
+                network,
+                surroundings,
+                observer,
+                factory,
+                new Parts<>(metaFile, opened, store, applier, recovered));
+    }
+
+    /** Loads the newest snapshot that is whole. The log reaches back to the older one that is kept. */
+    private static void loadNewest(SnapshotStore store, Applier<?> applier) throws IOException {
+        IOException damaged = null;
+        for (SnapshotStore.Snapshot snapshot : store.newestFirst()) {
+            try (InputStream content = snapshot.openStream()) {
+                applier.load(snapshot.slot(), snapshot.manifest().runningHash(), content);
+                return;
+            } catch (IOException e) {
+                damaged = e;
+            }
+        }
+        if (damaged != null) {
+            throw damaged;
+        }
+    }
+
+    private Replica(
+            ReplicaConfig config,
+            PeerNetwork network,
+            Surroundings surroundings,
+            Observer observer,
+            CoreFactory factory,
+            Parts<R> parts) {
+        this.meta = parts.metaFile().meta();
+        this.epoch = parts.opened().config();
+        this.network = network;
+        this.surroundings = surroundings;
+        this.observer = observer;
+        this.applier = parts.applier();
+        this.applied = applier.slot();
+        this.findings = parts.opened().findings();
+        this.durableLsn = parts.opened().lastLsn();
+        this.commandBytesMax = config.settings().log().payloadBytesMax() - 1_024;
+        SplittableRandom random = new SplittableRandom(config.seed());
+        ReplicaSettings settings = config.settings();
+        int self = meta.identity().node();
+        core = factory.create(self, epoch, settings.consensus(), random.split(), parts.recovered());
+        view = core.view();
+        gate = new SendGate(durableLsn, this::release);
+        log = new LogWriter(
+                parts.opened().log(),
+                surroundings,
+                observer,
+                lsn -> post(() -> durable(lsn)),
+                failure -> fail("the log can't be written", failure));
+        Clock clock = surroundings.clock();
+        proposals = new Proposals<>(
+                clock, settings, random.nextLong(), (ticket, payload) -> step(new Input.Propose(ticket, payload)));
+        reads = new ReadPositions(clock, settings, applied, token -> step(new Input.Read(token)));
+        snapshots = new Snapshots<>(this, parts.store(), applier, log, surroundings, observer);
+        network.listen(new PeerNetwork.Receiver() {
+            @Override
+            public void onFrame(byte[] frame) {
+                if (mailboxSize.get() < MAILBOX_FRAMES_MAX) {
+                    post(() -> receive(frame));
+                }
+            }
+
+            @Override
+            public void onPeerDown(int node) {
+                post(() -> step(new Input.PeerDown(node)));
+            }
+        });
+        post(() -> step(new Input.Applied(applied)));
+        ticking = clock.everyTick(() -> post(this::tick));
+    }
+
+    // ---- from outside ----
+
+    /**
+     * Gets a command chosen and applied, once, wherever the leader is.
+     *
+     * @param command for the state machine; not changed afterwards
+     * @param patience after which the future fails; what is known then is in the exception
+     * @return completes on the loop: hop to your own thread; fails with {@link ReplicaException}
+     * @throws IllegalArgumentException when the command is larger than a segment of the log holds
+     */
+    public CompletableFuture<Committed<R>> propose(byte[] command, Duration patience) {
+        CompletableFuture<Committed<R>> future = new CompletableFuture<>();
+        if (refuseIfStopped(future)) {
+            return future;
+        }
+        if (command.length > commandBytesMax) {
+            throw new IllegalArgumentException("a command of " + command.length + " bytes exceeds " + commandBytesMax);
+        }
+        post(() -> proposals.add(command, patience, future));
+        return future;
+    }
+
+    /**
+     * Waits until this node's state is at least as new as everything acknowledged, anywhere, before the call: a read evaluated
+     * then is linearizable.
+     *
+     * @return the slot applied; completes on the loop; fails with {@link ReplicaException}
+     */
+    public CompletableFuture<Long> readIndex(Duration patience) {
+        CompletableFuture<Long> future = new CompletableFuture<>();
+        if (refuseIfStopped(future)) {
+            return future;
+        }
+        post(() -> reads.add(patience, future));
+        return future;
+    }
+
+    /**
+     * Waits until a slot is applied here.
+     *
+     * @return the slot applied, at least {@code slot}; completes on the loop or at once; fails with {@link ReplicaException}
+     */
+    public CompletableFuture<Long> awaitApplied(long slot, Duration patience) {
+        CompletableFuture<Long> future = new CompletableFuture<>();
+        if (slot <= applied) {
+            future.complete(applied);
+        } else if (!refuseIfStopped(future)) {
+            post(() -> reads.awaitApplied(slot, patience, future));
+        }
+        return future;
+    }
+
+    private boolean refuseIfStopped(CompletableFuture<?> future) {
+        if (closing || !failed.isEmpty()) {
+            future.completeExceptionally(new ReplicaException(
+                    ReplicaException.Kind.UNAVAILABLE, failed.isEmpty() ? "the node is closing" : failed));
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Writes a snapshot of the state as it is now.
+     *
+     * @return the snapshot, pinned: unpin it when done; completes on the snapshot lane
+     */
+    public CompletableFuture<SnapshotStore.Snapshot> takeSnapshot() {
+        return snapshots.takeNow();
+    }
+
+    /** The last slot applied here. */
+    public long applied() {
+        return applied;
+    }
+
+    /** How things stand, a tick ago at most. */
+    public ReplicaStatus status() {
+        return new ReplicaStatus(
+                view,
+                epoch,
+                applied,
+                durableLsn,
+                proposals.size(),
+                snapshots.newestSlot(),
+                snapshots.fetched(),
+                failed);
+    }
+
+    /** The configuration in force. */
+    public EpochConfig epoch() {
+        return epoch;
+    }
+
+    /** Who this node is. */
+    public Meta meta() {
+        return meta;
+    }
+
+    /** What recovery saw. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** Stops proposing and reading, writes what is queued, closes the log. */
+    public CompletableFuture<Void> shutdown() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        closing = true;
+        post(() -> {
+            proposals.close();
+            reads.close();
+            stopTicking();
+            log.close(() -> surroundings.applyLane().execute(() -> closed.complete(null)));
+        });
+        return closed;
+    }
+
+    private void stopTicking() {
+        try {
+            ticking.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the clock can't be stopped", e);
+        }
+    }
+
+    // ---- the loop ----
+
+    /** Runs the task on the loop. */
+    void post(Runnable task) {
+        mailbox.add(task);
+        mailboxSize.incrementAndGet();
+        if (scheduled.compareAndSet(false, true)) {
+            surroundings.loop().execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        scheduled.set(false);
+        if (!failed.isEmpty()) {
+            mailbox.clear();
+            return;
+        }
+        for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
+            mailboxSize.decrementAndGet();
+            task.run();
+        }
+        reads.flush();
+        step(new Input.Flush());
+        view = core.view();
+        log.flush(view.chosenUpTo());
+    }
+
+    private void tick() {
+        step(new Input.Tick(surroundings.clock().wallClockMillis()));
+        proposals.tick();
+        reads.tick();
+        log.tick();
+        snapshots.tick();
+    }
+
+    private void durable(long lsn) {
+        durableLsn = lsn;
+        gate.durable(lsn);
+        step(new Input.Durable(lsn));
+    }
+
+    /** One step of the core, and its effects in order. */
+    void step(Input input) {
+        int from = effects.size();
+        core.step(input, effects::add);
+        List<Effect> mine = List.copyOf(effects.subList(from, effects.size()));
+        effects.subList(from, effects.size()).clear();
+        if (observer.wantsViews()) {
+            observer.onStep(input, mine, core.view());
+        } else {
+            observer.onStep(input, mine, view);
+        }
+        mine.forEach(this::carryOut);
+    }
+
+    private void carryOut(Effect effect) {
+        if (effect instanceof Effect.Append append) {
+            log.append(append);
+        } else if (effect instanceof Effect.Send send) {
+            gate.accept(send);
+        } else if (effect instanceof Effect.Commit commit) {
+            surroundings.applyLane().execute(() -> apply(commit));
+        } else if (effect instanceof Effect.ReadReady ready) {
+            reads.ready(ready.token(), ready.index());
+        } else if (effect instanceof Effect.ReadFailed readFailed) {
+            reads.failed(readFailed.token());
+        } else if (effect instanceof Effect.Refused refused) {
+            proposals.refused(refused.ticket(), refused.reason());
+        } else if (effect instanceof Effect.LeaderChanged changed) {
+            leaderChanged(changed.leader());
+        } else if (effect instanceof Effect.LoadLog load) {
+            log.load(load, entries -> post(() -> step(new Input.LogLoaded(load.ticket(), entries))));
+        } else if (effect instanceof Effect.FetchSnapshot fetch) {
+            snapshots.fetch(fetch.from(), fetch.slot());
+        } else if (effect instanceof Effect.Fatal fatal) {
+            fail(fatal.reason(), new IllegalStateException(fatal.reason()));
+        }
+    }
+
+    private void leaderChanged(int leader) {
+        if (leader != 0) {
+            post(() -> {
+                proposals.leaderKnown();
+                reads.leaderKnown();
+            });
+        }
+    }
+
+    // ---- applying ----
+
+    private void apply(Effect.Commit commit) {
+        try {
+            List<Applier.Outcome<R>> outcomes = applier.apply(commit.entries(), snapshots::take);
+            long slot = applier.slot();
+            applied = slot;
+            post(() -> appliedUpTo(slot, outcomes));
+        } catch (RuntimeException e) {
+            fail("a command could not be applied", e);
+        }
+    }
+
+    private void appliedUpTo(long slot, List<Applier.Outcome<R>> outcomes) {
+        outcomes.forEach(this::settle);
+        reads.applied(slot);
+        step(new Input.Applied(slot));
+    }
+
+    private void settle(Applier.Outcome<R> outcome) {
+        SessionCall call = outcome.call();
+        if (call.isOpening()) {
+            proposals.sessionOpened(call.sequence(), call.lowestPending());
+        } else if (outcome.verdict() == SessionTable.Verdict.SESSION_GONE) {
+            proposals.sessionGone(call.session());
+        } else {
+            proposals.applied(call.session(), call.sequence(), outcome.slot(), outcome.reply());
+        }
+    }
+
+    /** The state machine now stands at a snapshot; on the loop. */
+    void installed(long slot, Input.SnapshotInstalled input) {
+        applied = Math.max(applied, slot);
+        reads.applied(slot);
+        step(input);
+    }
+
+    // ---- peers ----
+
+    private void receive(byte[] frame) {
+        Envelope envelope;
+        try {
+            envelope = PeerCodec.decode(frame);
+        } catch (BadFrameException e) {
+            observer.onBadFrame(e);
+            return;
+        }
+        if (!isBelieved(envelope)) {
+            return;
+        }
+        if (envelope.body() instanceof Body.Consensus consensus) {
+            if (envelope.epoch() == epoch.epoch()) {
+                step(new Input.Received(envelope.from(), consensus.message()));
+            }
+        } else if (envelope.body() instanceof Body.Snapshot snapshot) {
+            snapshots.receive(envelope.from(), snapshot.message());
+        }
+    }
+
+    private boolean isBelieved(Envelope envelope) {
+        return envelope.cluster().equals(meta.identity().cluster())
+                && envelope.to() == meta.identity().node()
+                && epoch.member(envelope.from())
+                        .map(member -> member.store().equals(envelope.fromStore()))
+                        .orElse(false);
+    }
+
+    private void release(Effect.Send send) {
+        observer.onSent(send.to(), send.message(), send.afterLsn());
+        if (send.to() == meta.identity().node()) {
+            post(() -> step(new Input.Received(send.to(), send.message())));
+        } else {
+            send(send.to(), new Body.Consensus(send.message()));
+        }
+    }
+
+    /** Sends to a peer; on the loop. */
+    void send(int to, Body body) {
+        if (failed.isEmpty()) {
+            var identity = meta.identity();
+            Envelope envelope =
+                    new Envelope(identity.cluster(), epoch.epoch(), identity.node(), identity.store(), to, body);
+            network.send(to, PeerCodec.encode(envelope));
+        }
+    }
+
+    // ---- failing ----
+
+    /** Stops the node at once; on any lane. Nothing is sent or answered from here on. */
+    void fail(String reason, Throwable cause) {
+        if (failed.isEmpty()) {
+            failed = reason;
+            surroundings.onFatal().stop(reason, cause);
+        }
+    }
+}

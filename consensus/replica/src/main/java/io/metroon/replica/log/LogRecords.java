@@ -1,0 +1,66 @@
+package io.metroon.replica.log;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.LogRecord;
+import java.util.List;
+
+/** What of a {@link LogRecord} goes where in a segment. */
+final class LogRecords {
+    private static final byte[] EMPTY = {};
+
+    private LogRecords() {}
+
+    static RecordHeader header(LogRecord record, long lsn, byte[] payload) {
+        int crc = Segment.crc(payload);
+        if (record instanceof LogRecord.Accepted accepted) {
+            return RecordHeader.of(RecordKind.ACCEPTED, accepted.epoch(), lsn, accepted.entry(), crc);
+        }
+        if (record instanceof LogRecord.Chosen chosen) {
+            return RecordHeader.of(RecordKind.CHOSEN, chosen.epoch(), lsn, chosen.entry(), crc);
+        }
+        if (record instanceof LogRecord.Promised promise) {
+            return RecordHeader.promised(promise.epoch(), lsn, promise.ballot());
+        }
+        return RecordHeader.epochStarted(record.epoch(), lsn, payload, crc);
+    }
+
+    static byte[] payload(LogRecord record) {
+        if (record instanceof LogRecord.Accepted accepted) {
+            return accepted.entry().payload();
+        }
+        if (record instanceof LogRecord.Chosen chosen) {
+            return chosen.entry().payload();
+        }
+        return record instanceof LogRecord.EpochStarted started ? EpochConfigCodec.encode(started.config()) : EMPTY;
+    }
+
+    static boolean isVote(LogRecord record) {
+        return record instanceof LogRecord.Accepted || record instanceof LogRecord.Chosen;
+    }
+
+    /** The slot it is about, 0 for none. */
+    static long slot(LogRecord record) {
+        if (record instanceof LogRecord.Accepted accepted) {
+            return accepted.entry().slot();
+        }
+        return record instanceof LogRecord.Chosen chosen ? chosen.entry().slot() : 0;
+    }
+
+    /** The promise that it makes or implies, {@link Ballot#NONE} for none. */
+    static Ballot promise(LogRecord record) {
+        if (record instanceof LogRecord.Promised promise) {
+            return promise.ballot();
+        }
+        return record instanceof LogRecord.Accepted accepted ? accepted.entry().ballot() : Ballot.NONE;
+    }
+
+    static void check(List<LogRecord> records, int payloadBytesMax) {
+        for (LogRecord record : records) {
+            int length = payload(record).length;
+            if (length > payloadBytesMax) {
+                throw new IllegalArgumentException(
+                        "a payload of " + length + " bytes exceeds what a segment takes, " + payloadBytesMax);
+            }
+        }
+    }
+}

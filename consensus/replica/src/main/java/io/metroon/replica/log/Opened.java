@@ -1,0 +1,36 @@
+package io.metroon.replica.log;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.Hash128;
+import io.metroon.consensus.Recovered;
+import io.metroon.consensus.SlotRange;
+import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.EpochConfig;
+import java.util.List;
+
+/**
+ * A log and what it remembers.
+ *
+ * @param log open for appending
+ * @param lastLsn number of the last record, 0 for none
+ * @param config the newest configuration that started
+ * @param promised the highest promise in that epoch, {@link Ballot#NONE} for none
+ * @param votes newest record of each slot above the snapshot, in slot order; values and identities
+ * @param faults ranges above the snapshot, ascending and apart, in which a vote may have been lost; no slot is in both
+ * @param chosenMark all slots up to here were known chosen, and their values are here; at least the snapshot's slot
+ * @param findings for the operator, in the order they were seen
+ */
+public record Opened(
+        WriteAheadLog log,
+        long lastLsn,
+        EpochConfig config,
+        Ballot promised,
+        List<Vote> votes,
+        List<SlotRange> faults,
+        long chosenMark,
+        List<Finding> findings) {
+    /** What a core starts from, on top of the snapshot that the state machine stands at. */
+    public Recovered onTopOf(long snapshotSlot, Hash128 snapshotHash) {
+        return new Recovered(lastLsn, promised, snapshotSlot, snapshotHash, votes, faults, chosenMark);
+    }
+}

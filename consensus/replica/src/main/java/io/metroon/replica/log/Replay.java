@@ -1,0 +1,398 @@
+package io.metroon.replica.log;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.SlotRange;
+import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.replica.log.SegmentScan.Found;
+import io.metroon.replica.log.SegmentScan.Gap;
+import io.metroon.replica.log.SegmentScan.Item;
+import io.metroon.replica.log.SegmentScan.State;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recovery table: goes through all segments in order and decides of each record whether it holds, was never synced, or
+ * was synced and is damaged.
+ *
+ * <p>Up to K, the highest LSN that any batch says was durable when it was written, whatever is missing is damage. Above K,
+ * the first record of which a block never reached the disk ends the log: its batch was not synced, so nothing depended on
+ * it, nor on anything behind it. Records are only ever dropped there.
+ */
+final class Replay {
+    /** Records lost altogether: they may have been about any of these slots. */
+    private static final class Loss {
+        final long lastLsn;
+        final long fromSlot;
+        long toSlot = -1;
+
+        Loss(long lastLsn, long fromSlot) {
+            this.lastLsn = lastLsn;
+            this.fromSlot = fromSlot;
+        }
+    }
+
+    private record Mark(long lastLsn, long chosenUpTo) {}
+
+    private final Meta meta;
+    private final LogSettings settings;
+    private final long snapshotSlot;
+    private final SlotIndex index = new SlotIndex();
+    private final TreeMap<Long, Vote> votes = new TreeMap<>();
+    private final List<Loss> losses = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+    private final List<Found> kept = new ArrayList<>();
+    private EpochConfig config;
+    private Ballot promised;
+    private long promisedEpoch;
+    private long lostConfigEpoch;
+    private long expected = -1;
+    private long syncedThrough;
+    private long settledMark;
+    private long highestSlot;
+    private long coveredLsn;
+    private String where = "";
+
+    Replay(Meta meta, LogSettings settings, long snapshotSlot) {
+        this.meta = meta;
+        this.settings = settings;
+        this.snapshotSlot = snapshotSlot;
+        this.config = meta.current();
+        this.promised = meta.promised();
+        this.promisedEpoch = meta.current().epoch();
+    }
+
+    /** The next segment. */
+    void segment(SegmentScan scan, boolean last) throws IOException {
+        where = SegmentFiles.name(scan.segment());
+        kept.clear();
+        if (last && scan.isEnded()) {
+            throw amnesia(SegmentFiles.name(scan.segment() + 1) + " is missing");
+        }
+        syncedThrough = last ? highestSynced(scan) : Long.MAX_VALUE;
+        Gap gap = null;
+        for (Item item : scan.items()) {
+            if (item instanceof Gap found) {
+                gap = found;
+            } else if (item instanceof Found found) {
+                if (endsLog(found, gap)) {
+                    dropTail(found.offset());
+                    return;
+                }
+                arrive(found, gap, scan.segment());
+                gap = null;
+            }
+        }
+        if (last && gap != null) {
+            end(gap);
+        }
+    }
+
+    private long highestSynced(SegmentScan scan) {
+        long highest = expected - 1; // a segment is only begun when the one before is synced
+        for (Item item : scan.items()) {
+            if (item instanceof Found found && found.state() == State.WHOLE) {
+                RecordHeader header = found.header();
+                long synced = header.kind() == RecordKind.BATCH ? header.stamp() : -1;
+                highest = Math.max(highest, header.kind() == RecordKind.SEGMENT ? header.lsn() : synced);
+            }
+        }
+        return highest;
+    }
+
+    /** Whether this record, or one missing before it, shows that from there on nothing was synced. */
+    private boolean endsLog(Found found, @Nullable Gap gap) {
+        RecordHeader header = found.header();
+        boolean missing = expected >= 0 && lastBefore(header) >= expected && header.kind() != RecordKind.FAULT;
+        if (missing && expected > syncedThrough) {
+            return gap == null || gap.unwritten();
+        }
+        if (!header.kind().isNumbered() || header.lsn() <= syncedThrough) {
+            return false;
+        }
+        boolean unidentified = settings.identifiers() && !found.identified();
+        return found.state() == State.UNWRITTEN || (found.state() == State.DAMAGED && unidentified);
+    }
+
+    private static long lastBefore(RecordHeader header) {
+        return header.kind().isNumbered() ? header.lsn() - 1 : header.lsn();
+    }
+
+    private void dropTail(int offset) {
+        findings.add(new Finding(
+                Finding.Severity.NOTE,
+                where + " at " + offset,
+                "records from LSN " + expected + " on were never synced, and nothing depended on them: dropped"));
+    }
+
+    private void arrive(Found found, @Nullable Gap gap, long segment) throws IOException {
+        RecordHeader header = found.header();
+        if (expected < 0) {
+            begin(header, segment);
+        }
+        if (header.kind().isNumbered() && header.lsn() < expected) {
+            warn(found.offset(), "record with LSN " + header.lsn() + " where " + expected + " belongs: ignored");
+            return;
+        }
+        if (lastBefore(header) >= expected && header.kind() != RecordKind.FAULT) {
+            lose(lastBefore(header), gap == null ? found.offset() : gap.offset());
+        } else if (gap != null) {
+            warn(gap.offset(), "a damaged mark; no record is missing");
+        }
+        if (header.kind().isNumbered()) {
+            kept.add(found);
+            expect(header.lsn() + 1);
+        }
+        take(found, segment);
+    }
+
+    /** The first segment: what was released before it must have been in the snapshot. */
+    private void begin(RecordHeader first, long segment) {
+        expected = lastBefore(first) + 1;
+        boolean head = first.kind() == RecordKind.SEGMENT;
+        if (segment == 1) {
+            expected = 1;
+        } else if (!head || first.slot() > snapshotSlot) {
+            lose(expected - 1, 0);
+        }
+    }
+
+    private void take(Found found, long segment) throws IOException {
+        RecordHeader header = found.header();
+        switch (header.kind()) {
+            case SEGMENT -> takeHead(found, segment);
+            case BATCH -> takeBatch(header);
+            case END -> cover(header, header.lsn());
+            case PROMISED -> raise(header);
+            case ACCEPTED, CHOSEN, IDENTITY -> takeVote(found, segment);
+            case EPOCH_STARTED -> takeConfig(found);
+            case FAULT -> takeFault(header);
+        }
+    }
+
+    private void takeHead(Found found, long segment) throws IOException {
+        RecordHeader header = found.header();
+        StoreIds.check(header, meta, segment);
+        if (found.state() == State.WHOLE) {
+            adopt(EpochConfigCodec.decode(found.payload()));
+        } else {
+            warn(0, "the segment's head is damaged; its copy at the end is not");
+        }
+        cover(header, header.lsn());
+    }
+
+    private void takeBatch(RecordHeader header) {
+        long lastLsn = header.hash().high();
+        marks.add(new Mark(lastLsn, header.hash().low()));
+        settle();
+        cover(header, lastLsn);
+    }
+
+    /** A promise and a highest slot that hold for all records up to this LSN. */
+    private void cover(RecordHeader header, long throughLsn) {
+        raise(header);
+        highestSlot = Math.max(highestSlot, header.slot());
+        coveredLsn = Math.max(coveredLsn, throughLsn);
+        losses.stream().filter(loss -> loss.toSlot < 0).forEach(loss -> loss.toSlot = highestSlot);
+    }
+
+    private void raise(RecordHeader header) {
+        if (header.epoch() > promisedEpoch) {
+            promisedEpoch = header.epoch();
+            promised = header.ballot();
+        } else if (header.epoch() == promisedEpoch && promised.isBelow(header.ballot())) {
+            promised = header.ballot();
+        }
+    }
+
+    private void takeVote(Found found, long segment) {
+        RecordHeader header = found.header();
+        if (header.kind() != RecordKind.CHOSEN) {
+            raise(header); // a vote implies a promise of its ballot
+        }
+        highestSlot = Math.max(highestSlot, header.slot());
+        boolean whole = found.state() == State.WHOLE && header.kind() != RecordKind.IDENTITY;
+        index.put(header.slot(), whole ? SlotIndex.place(segment, found.offset()) : SlotIndex.NONE);
+        if (found.state() != State.WHOLE) {
+            warn(found.offset(), "the value of the vote at slot " + header.slot() + " is damaged; its identity is not");
+        }
+        if (header.slot() > snapshotSlot) {
+            votes.put(header.slot(), whole ? vote(found) : identity(header));
+        }
+    }
+
+    private static Vote vote(Found found) {
+        Entry entry = found.header().entry(found.payload());
+        return found.header().kind() == RecordKind.CHOSEN ? Vote.chosen(entry) : Vote.of(entry);
+    }
+
+    private static Vote identity(RecordHeader header) {
+        return Vote.idOnly(header.slot(), header.ballot(), header.hash());
+    }
+
+    private void takeConfig(Found found) throws IOException {
+        if (found.state() == State.WHOLE) {
+            adopt(EpochConfigCodec.decode(found.payload()));
+        } else {
+            lostConfigEpoch = Math.max(lostConfigEpoch, found.header().epoch());
+        }
+    }
+
+    private void adopt(EpochConfig found) {
+        if (found.epoch() > config.epoch()) {
+            config = found;
+        }
+        if (found.epoch() > promisedEpoch) {
+            promisedEpoch = found.epoch();
+            promised = Ballot.NONE;
+        }
+    }
+
+    private void takeFault(RecordHeader header) {
+        Loss loss = new Loss(header.lsn(), header.slot());
+        loss.toSlot = header.ballot().round();
+        distrust(loss);
+    }
+
+    private void lose(long lastLsn, int offset) {
+        findings.add(new Finding(
+                Finding.Severity.FAULT,
+                where + " at " + offset,
+                "records up to LSN " + lastLsn + " are lost, from LSN " + expected + " on: votes above slot "
+                        + settledMark + " that they may have held are reported as faulty"));
+        Loss loss = new Loss(lastLsn, settledMark + 1);
+        if (coveredLsn >= lastLsn) {
+            loss.toSlot = highestSlot;
+        }
+        distrust(loss);
+        expect(lastLsn + 1);
+    }
+
+    /** What is known of these slots so far may have been replaced by what was lost. */
+    private void distrust(Loss loss) {
+        losses.add(loss);
+        long to = loss.toSlot < 0 ? Long.MAX_VALUE : loss.toSlot;
+        if (loss.fromSlot <= to) {
+            votes.subMap(loss.fromSlot, true, to, true).clear();
+            index.forget(loss.fromSlot, to);
+        }
+    }
+
+    private void expect(long lsn) {
+        expected = lsn;
+        settle();
+    }
+
+    private void settle() {
+        while (!marks.isEmpty() && marks.getFirst().lastLsn < expected) {
+            settledMark = Math.max(settledMark, marks.removeFirst().chosenUpTo);
+        }
+    }
+
+    private void end(Gap gap) throws IOException {
+        if (!gap.unwritten()) {
+            throw amnesia(where + " is damaged from " + gap.offset() + " to its end, and the identifiers with it");
+        }
+        if (!gap.zero()) {
+            dropTail(gap.offset());
+        }
+    }
+
+    /** Checks that nothing was lost that a vote might break. Call when all segments were read. */
+    void finish() throws IOException {
+        if (expected < 0) {
+            throw amnesia("no record of the log can be read");
+        }
+        if (lostConfigEpoch > config.epoch()) {
+            throw amnesia("the configuration of epoch " + lostConfigEpoch + " is unreadable");
+        }
+        if (losses.stream().anyMatch(loss -> loss.toSlot < 0)) {
+            throw amnesia("records at the end of the log are lost, and with them perhaps a promise");
+        }
+    }
+
+    static StoreRefusedException amnesia(String seen) {
+        return new StoreRefusedException(
+                StoreRefusedException.Reason.AMNESIA,
+                seen + ": promises and votes may be forgotten, so this store must never vote again; replace this"
+                        + " member by one with a new data directory");
+    }
+
+    private void warn(int offset, String what) {
+        findings.add(new Finding(Finding.Severity.WARNING, where + " at " + offset, what));
+    }
+
+    SlotIndex index() {
+        return index;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    EpochConfig config() {
+        return config;
+    }
+
+    Ballot promised() {
+        return config.epoch() == promisedEpoch ? promised : Ballot.NONE;
+    }
+
+    long lastLsn() {
+        return expected - 1;
+    }
+
+    long highestSlot() {
+        return highestSlot;
+    }
+
+    /** The chosen mark as it was written. */
+    long writtenMark() {
+        return settledMark;
+    }
+
+    List<Vote> votes() {
+        return List.copyOf(votes.values());
+    }
+
+    /** A slot up to which everything was known chosen and its value is here. */
+    long chosenMark() {
+        long slot = snapshotSlot;
+        while (slot < settledMark) {
+            Vote vote = votes.get(slot + 1);
+            if (vote == null || !vote.hasValue()) {
+                break;
+            }
+            slot++;
+        }
+        return slot;
+    }
+
+    List<SlotRange> faults() {
+        SlotRanges ranges = new SlotRanges();
+        for (Loss loss : losses) {
+            ranges.add(Math.max(loss.fromSlot, snapshotSlot + 1), loss.toSlot);
+        }
+        return ranges.without(votes.navigableKeySet());
+    }
+
+    /** What the last segment still holds, in order, as it should be written again. */
+    List<Found> keptOfLastSegment(long afterLsn) {
+        List<Found> all = new ArrayList<>(kept);
+        all.removeIf(found -> found.header().kind() == RecordKind.FAULT); // each is among the losses
+        for (Loss loss : losses) {
+            if (loss.lastLsn > afterLsn) {
+                RecordHeader fault = RecordHeader.fault(config.epoch(), loss.lastLsn, loss.fromSlot, loss.toSlot);
+                all.add(new Found(fault, 0, State.WHOLE, new byte[0], false));
+            }
+        }
+        all.sort((a, b) -> Long.compare(a.header().lsn(), b.header().lsn()));
+        return all;
+    }
+}

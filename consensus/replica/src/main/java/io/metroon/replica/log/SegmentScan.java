@@ -1,0 +1,216 @@
+package io.metroon.replica.log;
+
+import io.metroon.replica.disk.Checksum;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads all that one segment still gives, in order, and judges nothing: {@link LogRecovery} knows what was synced.
+ *
+ * <p>A record that can't be read is either damaged or never reached the disk. Segments are filled with zeros before use,
+ * every header lies in one block, and the last block of a payload is never all zero. So a block of a record that is zero
+ * was not written; anything else that is invalid was.
+ */
+final class SegmentScan {
+    private static final byte[] EMPTY = {};
+
+    /** How much of a record is there. */
+    enum State {
+        /** All of it. */
+        WHOLE,
+        /** Its identity; its payload is damaged. */
+        DAMAGED,
+        /** Its identity; a block of it never reached the disk. */
+        UNWRITTEN
+    }
+
+    /** What was found, in the order of the file. */
+    sealed interface Item {}
+
+    /**
+     * A record.
+     *
+     * @param header from the record itself or from its identifier
+     * @param offset where it is
+     * @param state how much is there
+     * @param payload empty unless it is whole
+     * @param identified whether its identifier was written, damaged or not
+     */
+    record Found(RecordHeader header, int offset, State state, byte[] payload, boolean identified) implements Item {}
+
+    /**
+     * A stretch in which nothing is valid.
+     *
+     * @param offset where it starts
+     * @param zero whether nothing was ever written there
+     * @param unwritten whether that is so, or no identifier was written for it: neither was synced
+     */
+    record Gap(int offset, boolean zero, boolean unwritten) implements Item {}
+
+    private final SegmentReader reader;
+    private final int blockBytes;
+    private final List<Item> items = new ArrayList<>();
+    private final List<Optional<Identifier>> identifiers = new ArrayList<>();
+    private final Map<Integer, Integer> ordinalByOffset = new HashMap<>();
+    private int ordinal;
+    private int end;
+    private boolean ended;
+
+    private SegmentScan(SegmentReader reader, int blockBytes) {
+        this.reader = reader;
+        this.blockBytes = blockBytes;
+    }
+
+    static SegmentScan of(SegmentReader reader, int blockBytes) throws IOException {
+        SegmentScan scan = new SegmentScan(reader, blockBytes);
+        scan.readIdentifiers();
+        scan.readRecords();
+        return scan;
+    }
+
+    List<Item> items() {
+        return items;
+    }
+
+    long segment() {
+        return reader.segment();
+    }
+
+    int size() {
+        return reader.size();
+    }
+
+    /** Whether the copy of the head, at the end, is valid. */
+    boolean hasHeadCopy() {
+        return !identifiers.isEmpty() && identifiers.get(0).isPresent();
+    }
+
+    /** Behind the last thing found. */
+    int end() {
+        return end;
+    }
+
+    /** How many identifiers belong to what was found. */
+    int ordinals() {
+        return ordinal;
+    }
+
+    /** Whether the segment says that there is a next one. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    private void readIdentifiers() {
+        int zerosMax = 2 * Math.max(1, blockBytes / Identifier.BYTES);
+        int zeros = 0;
+        for (int i = 0; Identifier.place(reader.size(), i) >= 0 && zeros < zerosMax; i++) {
+            Optional<Identifier> found = reader.identifier(i);
+            identifiers.add(found);
+            int index = i;
+            found.ifPresent(identifier -> ordinalByOffset.put(identifier.offset(), index));
+            zeros = found.isEmpty() && isZeroIdentifier(i) ? zeros + 1 : 0;
+            ended |= found.isPresent() && found.get().header().kind() == RecordKind.END;
+        }
+    }
+
+    private boolean isZeroIdentifier(int index) {
+        int place = Identifier.place(reader.size(), index);
+        return place < 0 || reader.isZero(place, Identifier.BYTES);
+    }
+
+    private void readRecords() throws IOException {
+        int limit = reader.size() - Identifier.BYTES;
+        int offset = 0;
+        while (offset >= 0 && offset + RecordHeader.BYTES <= limit) {
+            Optional<RecordHeader> header = reader.header(offset);
+            Optional<Identifier> identifier = identifierAt(offset);
+            if (header.isPresent()) {
+                offset = whole(header.get(), offset, !isUnidentified());
+            } else if (identifier.isPresent()) {
+                offset = identityOnly(identifier.get(), offset);
+            } else {
+                offset = gap(offset, limit);
+            }
+            if (ended && isLast(header)) {
+                return;
+            }
+        }
+    }
+
+    private static boolean isLast(Optional<RecordHeader> header) {
+        return header.isPresent() && header.get().kind() == RecordKind.END;
+    }
+
+    private Optional<Identifier> identifierAt(int offset) {
+        return Optional.ofNullable(ordinalByOffset.get(offset)).flatMap(identifiers::get);
+    }
+
+    private int whole(RecordHeader header, int offset, boolean identified) {
+        int size = header.sizeOnDisk();
+        if (header.length() < 0 || offset + size > reader.size()) {
+            items.add(new Found(header, offset, State.DAMAGED, EMPTY, identified));
+            return -1; // can't be: the header's checksum agrees
+        }
+        byte[] payload = reader.payload(offset + RecordHeader.BYTES, header.length());
+        if (payload.length == 0 || Checksum.crc32c(payload) == header.payloadCrc()) {
+            items.add(new Found(header, offset, State.WHOLE, payload, identified));
+        } else {
+            State state = isUnwritten(offset, size) ? State.UNWRITTEN : State.DAMAGED;
+            items.add(new Found(header, offset, state, EMPTY, identified));
+        }
+        ended |= header.kind() == RecordKind.END;
+        return advance(header, offset);
+    }
+
+    private int identityOnly(Identifier identifier, int offset) {
+        RecordHeader header = identifier.header();
+        State state = reader.isZero(offset, RecordHeader.BYTES) ? State.UNWRITTEN : State.DAMAGED;
+        items.add(new Found(header, offset, state, EMPTY, true));
+        return advance(header, offset);
+    }
+
+    private int advance(RecordHeader header, int offset) {
+        if (header.kind() != RecordKind.BATCH) {
+            ordinal = Optional.ofNullable(ordinalByOffset.get(offset)).orElse(ordinal) + 1;
+        }
+        int behind = offset + header.sizeOnDisk();
+        end = header.kind() == RecordKind.SEGMENT ? Segment.firstRecord(header.length(), blockBytes) : behind;
+        return Segment.headerPlace(end, blockBytes);
+    }
+
+    private int gap(int offset, int limit) throws IOException {
+        boolean zero = reader.isZero(offset, RecordHeader.BYTES);
+        boolean unidentified =
+                ordinal >= identifiers.size() || (identifiers.get(ordinal).isEmpty() && isZeroIdentifier(ordinal));
+        items.add(new Gap(offset, zero, zero || unidentified));
+        int next = reader.nextHeader(offset + 8, limit);
+        int identified = ordinalByOffset.keySet().stream()
+                .mapToInt(Integer::intValue)
+                .filter(place -> place > offset)
+                .min()
+                .orElse(-1);
+        if (next < 0 || identified < 0) {
+            return Math.max(next, identified);
+        }
+        return Math.min(next, identified);
+    }
+
+    /** Whether the next record's identifier was never written. */
+    private boolean isUnidentified() {
+        return ordinal >= identifiers.size() || (identifiers.get(ordinal).isEmpty() && isZeroIdentifier(ordinal));
+    }
+
+    private boolean isUnwritten(int offset, int size) {
+        int from = (offset / blockBytes + 1) * blockBytes; // the header's own block was written
+        for (int at = from; at < offset + size; at += blockBytes) {
+            if (reader.isZero(at, Math.min(blockBytes, offset + size - at))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

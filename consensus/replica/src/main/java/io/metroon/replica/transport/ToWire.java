@@ -1,0 +1,236 @@
+package io.metroon.replica.transport;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.Hash128;
+import io.metroon.consensus.Message;
+import io.metroon.consensus.SlotRange;
+import io.metroon.consensus.Vote;
+import io.metroon.replica.snapshot.SnapshotMessage;
+import io.metroon.replica.wire.Wire;
+
+/** Messages to their form on the wire: one method a message, so that a new message does not compile until it has one. */
+final class ToWire implements Message.Handler {
+    private final Wire.Envelope.Builder envelope;
+
+    ToWire(Wire.Envelope.Builder envelope) {
+        this.envelope = envelope;
+    }
+
+    static void snapshot(SnapshotMessage message, Wire.Envelope.Builder envelope) {
+        if (message instanceof SnapshotMessage.ManifestRequest request) {
+            envelope.setManifestRequest(Wire.ManifestRequest.newBuilder().setSlot(request.slot()));
+        } else if (message instanceof SnapshotMessage.ManifestReply reply) {
+            envelope.setManifestReply(Wire.ManifestReply.newBuilder()
+                    .setSlot(reply.slot())
+                    .setEncoded(UnsafeByteOperations.unsafeWrap(reply.encoded())));
+        } else if (message instanceof SnapshotMessage.ChunkRequest request) {
+            envelope.setChunkRequest(
+                    Wire.ChunkRequest.newBuilder().setSlot(request.slot()).setChunk(request.chunk()));
+        } else if (message instanceof SnapshotMessage.ChunkReply reply) {
+            envelope.setChunkReply(Wire.ChunkReply.newBuilder()
+                    .setSlot(reply.slot())
+                    .setChunk(reply.chunk())
+                    .setOctets(UnsafeByteOperations.unsafeWrap(reply.octets())));
+        }
+    }
+
+    static Wire.Ballot ballot(Ballot ballot) {
+        return Wire.Ballot.newBuilder()
+                .setRound(ballot.round())
+                .setNode(ballot.node())
+                .build();
+    }
+
+    static Wire.Hash hash(Hash128 hash) {
+        return Wire.Hash.newBuilder().setHigh(hash.high()).setLow(hash.low()).build();
+    }
+
+    static Wire.Entry entry(Entry entry) {
+        return Wire.Entry.newBuilder()
+                .setSlot(entry.slot())
+                .setBallot(ballot(entry.ballot()))
+                .setKind(entry.kind().code())
+                .setStamp(entry.stamp())
+                // Payloads never change once an entry exists, so they need no copy here.
+                .setPayload(UnsafeByteOperations.unsafeWrap(entry.payload()))
+                .setHash(hash(entry.hash()))
+                .build();
+    }
+
+    private static Wire.Vote vote(Vote vote) {
+        Wire.Vote.Builder wire = Wire.Vote.newBuilder()
+                .setSlot(vote.slot())
+                .setState(state(vote.state()))
+                .setBallot(ballot(vote.ballot()))
+                .setHash(hash(vote.hash()));
+        Entry entry = vote.entry();
+        if (entry != null) {
+            wire.setEntry(entry(entry));
+        }
+        return wire.build();
+    }
+
+    private static Wire.Vote.State state(Vote.State state) {
+        return switch (state) {
+            case VALUE -> Wire.Vote.State.VALUE;
+            case ID_ONLY -> Wire.Vote.State.ID_ONLY;
+            case FAULT -> Wire.Vote.State.FAULT;
+            case CHOSEN -> Wire.Vote.State.CHOSEN;
+        };
+    }
+
+    private static Wire.Held held(Message.Held held) {
+        return Wire.Held.newBuilder()
+                .setSlot(held.slot())
+                .setHash(hash(held.hash()))
+                .build();
+    }
+
+    private static Wire.SlotRange range(SlotRange range) {
+        return Wire.SlotRange.newBuilder()
+                .setFrom(range.from())
+                .setTo(range.to())
+                .build();
+    }
+
+    @Override
+    public void on(int to, Message.Probe message) {
+        envelope.setProbe(Wire.Probe.newBuilder().setAttempt(message.attempt()).setChosenUpTo(message.chosenUpTo()));
+    }
+
+    @Override
+    public void on(int to, Message.ProbeReply message) {
+        envelope.setProbeReply(Wire.ProbeReply.newBuilder()
+                .setAttempt(message.attempt())
+                .setOk(message.ok())
+                .setPromised(ballot(message.promised()))
+                .setChosenUpTo(message.chosenUpTo()));
+    }
+
+    @Override
+    public void on(int to, Message.Prepare message) {
+        envelope.setPrepare(
+                Wire.Prepare.newBuilder().setBallot(ballot(message.ballot())).setFromSlot(message.fromSlot()));
+    }
+
+    @Override
+    public void on(int to, Message.Promise message) {
+        Wire.Promise.Builder promise = Wire.Promise.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setAfterSlot(message.afterSlot())
+                .setThroughSlot(message.throughSlot())
+                .setChosenUpTo(message.chosenUpTo());
+        message.votes().forEach(vote -> promise.addVotes(vote(vote)));
+        message.faults().forEach(range -> promise.addFaults(range(range)));
+        envelope.setPromise(promise);
+    }
+
+    @Override
+    public void on(int to, Message.Reject message) {
+        envelope.setReject(
+                Wire.Reject.newBuilder().setBallot(ballot(message.ballot())).setPromised(ballot(message.promised())));
+    }
+
+    @Override
+    public void on(int to, Message.Accept message) {
+        Wire.Accept.Builder accept = Wire.Accept.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setStartSlot(message.startSlot())
+                .setCommitUpTo(message.commitUpTo())
+                .setReadPosition(message.readPosition());
+        message.entries().forEach(entry -> accept.addEntries(entry(entry)));
+        envelope.setAccept(accept);
+    }
+
+    @Override
+    public void on(int to, Message.Accepted message) {
+        envelope.setAccepted(Wire.Accepted.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setAckUpTo(message.ackUpTo())
+                .setReadPosition(message.readPosition())
+                .setApplied(message.applied()));
+    }
+
+    @Override
+    public void on(int to, Message.Heartbeat message) {
+        envelope.setHeartbeat(Wire.Heartbeat.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setStartSlot(message.startSlot())
+                .setLastSlot(message.lastSlot())
+                .setCommitUpTo(message.commitUpTo())
+                .setReadPosition(message.readPosition())
+                .setHappy(message.happy())
+                .setHashSlot(message.hashSlot())
+                .setRunningHash(hash(message.runningHash())));
+    }
+
+    @Override
+    public void on(int to, Message.HeartbeatAck message) {
+        envelope.setHeartbeatAck(Wire.HeartbeatAck.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setReadPosition(message.readPosition())
+                .setReceivedUpTo(message.receivedUpTo())
+                .setApplied(message.applied()));
+    }
+
+    @Override
+    public void on(int to, Message.LearnRequest message) {
+        Wire.LearnRequest.Builder request =
+                Wire.LearnRequest.newBuilder().setFromSlot(message.fromSlot()).setToSlot(message.toSlot());
+        message.held().forEach(held -> request.addHeld(held(held)));
+        envelope.setLearnRequest(request);
+    }
+
+    @Override
+    public void on(int to, Message.LearnResponse message) {
+        Wire.LearnResponse.Builder response =
+                Wire.LearnResponse.newBuilder().setFromSlot(message.fromSlot()).setChosenUpTo(message.chosenUpTo());
+        message.entries().forEach(entry -> response.addEntries(entry(entry)));
+        message.confirmed().forEach(held -> response.addConfirmed(held(held)));
+        envelope.setLearnResponse(response);
+    }
+
+    @Override
+    public void on(int to, Message.SnapshotOffer message) {
+        envelope.setSnapshotOffer(Wire.SnapshotOffer.newBuilder().setSlot(message.slot()));
+    }
+
+    @Override
+    public void on(int to, Message.ValueRequest message) {
+        envelope.setValueRequest(Wire.ValueRequest.newBuilder()
+                .setSlot(message.slot())
+                .setBallot(ballot(message.ballot()))
+                .setHash(hash(message.hash())));
+    }
+
+    @Override
+    public void on(int to, Message.ValueResponse message) {
+        envelope.setValueResponse(Wire.ValueResponse.newBuilder().setEntry(entry(message.entry())));
+    }
+
+    @Override
+    public void on(int to, Message.ReadIndexRequest message) {
+        envelope.setReadIndexRequest(Wire.ReadIndexRequest.newBuilder().setToken(message.token()));
+    }
+
+    @Override
+    public void on(int to, Message.ReadIndexResponse message) {
+        envelope.setReadIndexResponse(
+                Wire.ReadIndexResponse.newBuilder().setToken(message.token()).setIndex(message.index()));
+    }
+
+    @Override
+    public void on(int to, Message.Forward message) {
+        envelope.setForward(Wire.Forward.newBuilder()
+                .setTicket(message.ticket())
+                .setPayload(UnsafeByteOperations.unsafeWrap(message.payload())));
+    }
+
+    @Override
+    public void on(int to, Message.ForwardRefused message) {
+        envelope.setForwardRefused(
+                Wire.ForwardRefused.newBuilder().setTicket(message.ticket()).setOverloaded(message.overloaded()));
+    }
+}

@@ -1,0 +1,170 @@
+package io.metroon.replica;
+
+import io.metroon.consensus.epoch.ClusterId;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.Member;
+import io.metroon.consensus.epoch.StoreId;
+import io.metroon.replica.disk.RealDisk;
+import io.metroon.replica.log.LogSettings;
+import io.metroon.replica.log.Meta;
+import io.metroon.replica.log.MetaFile;
+import io.metroon.replica.log.NodeIdentity;
+import io.metroon.replica.log.WriteAheadLog;
+import io.metroon.replica.transport.TcpPeerNetwork;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Replicas on real disks, joined by real sockets on loopback, in one process. */
+final class LiveCluster implements AutoCloseable {
+    final Vertx vertx = Vertx.vertx();
+    final EpochConfig epoch;
+    final ReplicaSettings settings;
+    private final Path root;
+    private final ClusterId cluster = new ClusterId(7, 7);
+    private final Map<Integer, Live> nodes = new TreeMap<>();
+
+    LiveCluster(Path root, int size, ReplicaSettings settings) throws IOException {
+        this.root = root;
+        this.settings = settings;
+        List<Member> members = new ArrayList<>();
+        for (int node = 1; node <= size; node++) {
+            members.add(new Member(
+                    node, new StoreId(9, node), Member.Role.VOTER, 0, "127.0.0.1:" + freePort(), "127.0.0.1:0"));
+        }
+        epoch = EpochConfig.ofMajorities(1, EpochConfig.Engine.PAXOS, members);
+        for (int node = 1; node <= size; node++) {
+            RealDisk disk = new RealDisk(directory(node));
+            Meta meta = Meta.fresh(new NodeIdentity(cluster, node, new StoreId(9, node)), epoch);
+            WriteAheadLog.format(disk, "log", settings.log(), meta);
+            MetaFile.format(disk, meta);
+        }
+    }
+
+    static ReplicaSettings settings(long snapshotIntervalSlots) {
+        ReplicaSettings defaults = ReplicaSettings.DEFAULT;
+        return new ReplicaSettings(
+                defaults.consensus(),
+                LogSettings.ofSegments(1 << 20),
+                defaults.pendingMax(),
+                snapshotIntervalSlots,
+                defaults.snapshotIntervalBytes(),
+                defaults.retryTicks());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Path directory(int node) throws IOException {
+        Path directory = root.resolve("node-" + node);
+        java.nio.file.Files.createDirectories(directory);
+        return directory;
+    }
+
+    /** A running node. */
+    final class Live {
+        final Ledger machine = new Ledger();
+        final Replica<Long> replica;
+        private final TcpPeerNetwork network;
+        private final List<ExecutorService> lanes = new ArrayList<>();
+        private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+
+        Live(int node) throws IOException {
+            RealDisk disk = new RealDisk(directory(node));
+            network = new TcpPeerNetwork(vertx, MetaFile.load(disk).meta().identity(), epoch);
+            Surroundings surroundings =
+                    new Surroundings(lane(), lane(), lane(), lane(), new TickingClock(ticker), (reason, cause) -> {
+                        throw new IllegalStateException(reason, cause);
+                    });
+            replica = Replica.open(
+                    new ReplicaConfig(settings, System.nanoTime()),
+                    disk,
+                    network,
+                    surroundings,
+                    machine,
+                    Observer.NONE,
+                    CoreFactory.PAXOS);
+            network.start().toCompletionStage().toCompletableFuture().join();
+        }
+
+        private Lane lane() {
+            ExecutorService lane = Executors.newSingleThreadExecutor();
+            lanes.add(lane);
+            return task -> {
+                if (!lane.isShutdown()) {
+                    lane.execute(task);
+                }
+            };
+        }
+
+        void stop() {
+            replica.shutdown().join();
+            network.close().toCompletionStage().toCompletableFuture().join();
+            ticker.shutdown();
+            lanes.forEach(ExecutorService::shutdown);
+        }
+    }
+
+    private record TickingClock(ScheduledExecutorService ticker) implements Surroundings.Clock {
+        @Override
+        public long wallClockMillis() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public long monotonicNanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public AutoCloseable everyTick(Runnable task) {
+            var ticking = ticker.scheduleAtFixedRate(task, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            return () -> ticking.cancel(false);
+        }
+    }
+
+    Live start(int node) {
+        try {
+            Live live = new Live(node);
+            nodes.put(node, live);
+            return live;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void stop(int node) {
+        Live live = nodes.remove(node);
+        if (live != null) {
+            live.stop();
+        }
+    }
+
+    Live node(int node) {
+        Live live = nodes.get(node);
+        if (live == null) {
+            throw new IllegalStateException("node " + node + " is not running");
+        }
+        return live;
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(nodes.keySet()).forEach(this::stop);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.namespace.mapdb;
+
+import org.jspecify.annotations.NullMarked;
