@@ -36,6 +36,7 @@ final class LogWriter {
     private volatile boolean diskFull;
     private @Nullable Batch unfinished;
     private boolean broken;
+    private boolean ended;
     private int idleTicks;
     private int fullTicks;
 
@@ -99,7 +100,7 @@ final class LogWriter {
 
     private void writeAndSync() {
         scheduled.set(false);
-        if (broken) {
+        if (broken || ended) {
             return;
         }
         try {
@@ -195,6 +196,8 @@ final class LogWriter {
             writeAndSync();
             try {
                 if (!broken) {
+                    // Preparing a spare segment may be scheduled still.
+                    ended = true;
                     log.close();
                 }
             } catch (IOException e) {
