@@ -103,7 +103,7 @@ public final class ClusterOptions {
             List<String> urls = new ArrayList<>();
             JsonNode cluster = new ObjectMapper().readTree(file.toFile());
             cluster.path("nodes")
-                    .forEach(node -> urls.add("http://" + node.path("http").asText()));
+                    .forEach(node -> urls.add(node.path("http").asText()));
             return urls.isEmpty() ? DEFAULT_ENDPOINT : String.join(",", urls);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -42,7 +42,12 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
 
     private void say(String sentence) {
-        terminal.err().println("metroon: " + sentence);
+        terminal.err().println("metroon: " + oneLine(sentence));
+    }
+
+    /** Names may hold line feeds and worse; they show as question marks. */
+    public static String oneLine(String sentence) {
+        return sentence.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** The exit code for a failure. */

@@ -20,6 +20,8 @@ import io.metroon.cli.file.Rm;
 import io.metroon.cli.file.StatVerb;
 import io.metroon.cli.file.Touch;
 import io.metroon.cli.file.Tree;
+import io.metroon.cli.transfer.Export;
+import io.metroon.cli.transfer.Import;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +56,8 @@ import picocli.CommandLine.Spec;
             Cat.class,
             Put.class,
             Get.class,
+            Import.class,
+            Export.class,
             BackupVerb.class,
             Status.class,
             Members.class,

@@ -29,7 +29,7 @@ class FileVerbsTest {
     }
 
     private void done(String... args) {
-        assertThat(metroon.run(args)).as(metroon.err()).isEqualTo(ExitCode.DONE);
+        assertThat(metroon.run(args)).as(metroon.out() + metroon.err()).isEqualTo(ExitCode.DONE);
     }
 
     private void refused(String code, String... args) {

@@ -19,7 +19,7 @@ public record Cluster(String id, long epoch, String engine, long revision, Optio
      * A member of the cluster.
      *
      * @param id its name
-     * @param http where clients reach it: {@code host:port}
+     * @param http where clients reach it: {@code host:port} or a URL
      * @param peer where other nodes reach it: {@code host:port}
      * @param role such as {@code leader} or {@code follower}
      * @param ready whether it can answer a linearizable read
@@ -37,5 +37,11 @@ public record Cluster(String id, long epoch, String engine, long revision, Optio
             long applied,
             long lag,
             long diskFree,
-            String digest) {}
+            String digest) {
+
+        /** Where clients reach it, as a URL. */
+        public String url() {
+            return http.contains("://") ? http : "http://" + http;
+        }
+    }
 }

@@ -53,13 +53,13 @@ final class Discovery {
     private void ask(URI endpoint) {
         HttpCall call = HttpCall.get("/v1/cluster", java.util.Map.of());
         Pending.whenDone(transport.send(endpoint, call, TIMEOUT), (reply, failure) -> {
-            boolean learned = reply != null && reply.status() == 200 && learn(endpoint, reply);
+            boolean learned = reply != null && reply.status() == 200 && learn(reply);
             askAtNanos = nanoClock.getAsLong() + (learned ? EVERY_NANOS : PAUSE_NANOS);
             asking.set(false);
         });
     }
 
-    private boolean learn(URI from, HttpReply reply) {
+    private boolean learn(HttpReply reply) {
         Cluster cluster;
         try {
             cluster = ClusterJson.read(Answer.of(reply).json());
@@ -69,7 +69,7 @@ final class Discovery {
         List<URI> nodes = new ArrayList<>();
         @Nullable URI leader = null;
         for (Cluster.Node node : cluster.nodes()) {
-            URI uri = URI.create(from.getScheme() + "://" + node.http());
+            URI uri = URI.create(node.url());
             nodes.add(uri);
             leader = cluster.leader().filter(node.id()::equals).isPresent() ? uri : leader;
         }

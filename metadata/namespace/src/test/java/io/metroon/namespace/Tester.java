@@ -110,11 +110,17 @@ final class Tester {
 
     /** A command that must be refused, and change nothing. */
     Refusal refused(Command command) {
-        Digest before = namespace.pin().head().rows();
+        Digest before = rowsDigest();
         Reply reply = run(command);
         assertThat(reply).as("%s", command).isInstanceOf(Refusal.class);
-        assertThat(namespace.pin().head().rows()).isEqualTo(before);
+        assertThat(rowsDigest()).isEqualTo(before);
         return (Refusal) reply;
+    }
+
+    Digest rowsDigest() {
+        try (Pin pin = namespace.pin()) {
+            return pin.head().rows();
+        }
     }
 
     Refusal refused(Query query) {

@@ -40,7 +40,7 @@ final class ClusterText {
                 Locale.ROOT,
                 "%-4s %-28s %-10s %-6s %12s %8s %10s  %s",
                 node.id(),
-                "http://" + node.http(),
+                node.url(),
                 node.role(),
                 node.ready() ? "yes" : "no",
                 known(node.applied()),

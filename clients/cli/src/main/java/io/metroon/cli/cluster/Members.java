@@ -43,7 +43,7 @@ public final class Members implements Runnable {
 
         private void show(Cluster.Node node) {
             print.line(String.format(
-                    Locale.ROOT, "%-4s http://%-22s peer %-22s %s", node.id(), node.http(), node.peer(), node.role()));
+                    Locale.ROOT, "%-4s %-28s peer %-22s %s", node.id(), node.url(), node.peer(), node.role()));
         }
     }
 }

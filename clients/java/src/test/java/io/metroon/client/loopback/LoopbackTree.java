@@ -205,7 +205,8 @@ public final class LoopbackTree {
                 .sorted(Comparator.comparing(MetroonPath::name))
                 .toList();
         int to = Math.min(children.size(), from + limit);
-        ObjectNode page = JSON.createObjectNode().put("path", path.toString()).put("revision", revision);
+        ObjectNode page = JSON.createObjectNode().put("revision", revision);
+        put(page, "path", path.isUtf8(), path.toString(), path.encoded());
         ArrayNode listed = page.putArray("entries");
         for (MetroonPath child : children.subList(from, to)) {
             ObjectNode entry = listed.addObject();

@@ -1,0 +1,5 @@
+/** The load generator. */
+@NullMarked
+package io.metroon.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
