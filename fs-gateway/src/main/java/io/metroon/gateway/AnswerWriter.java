@@ -86,7 +86,7 @@ final class AnswerWriter {
 
     private static Future<Void> stream(HttpServerResponse out, Streamed streamed) {
         out.setChunked(true);
-        return streamed.source().writeTo(out).compose(written -> out.end()).onFailure(failure -> out.reset());
+        return streamed.source().writeTo(out).compose(written -> out.end());
     }
 
     /** Reads on for a moment, so that the answer is not lost to a reset, then closes. */
