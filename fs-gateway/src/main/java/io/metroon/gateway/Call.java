@@ -8,6 +8,7 @@ import io.metroon.namespace.NamespaceService;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.namespace.Query;
 import io.metroon.namespace.ReadMode;
+import io.metroon.namespace.Reply;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -18,8 +19,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -99,9 +103,13 @@ public final class Call {
         }
     }
 
-    /** Whether the request says how its body ends; HTTP/2 always does. */
-    public boolean isBodyDelimited() {
+    /**
+     * Whether the request means to have a body, be it an empty one: it tells the length, or at least the type. HTTP/2
+     * always tells where the body ends.
+     */
+    public boolean hasBodyInMind() {
         return headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || headers().contains(HttpHeaders.CONTENT_TYPE)
                 || headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 || request.version() == HttpVersion.HTTP_2;
     }
@@ -126,6 +134,34 @@ public final class Call {
     /** Asks the service, as freshly as the request says. */
     public Future<Answer> query(Query query) {
         return here(service.query(query, RequestHeaders.readMode(headers()), patience()));
+    }
+
+    /**
+     * Asks the service several things, as freshly as the request says. The first settles how fresh that is; the others
+     * are answered at its revision or later, so they need nobody but this node.
+     */
+    public Future<Answer> query(List<Query> queries) {
+        Duration patience = patience();
+        return query(queries.get(0)).compose(first -> {
+            ReadMode asFresh = new ReadMode.AtLeast(first.revision());
+            List<CompletableFuture<Answer>> answers = new ArrayList<>(queries.size());
+            answers.add(CompletableFuture.completedFuture(first));
+            for (Query query : queries.subList(1, queries.size())) {
+                answers.add(service.query(query, asFresh, patience).toCompletableFuture());
+            }
+            return here(CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
+                    .map(all -> together(answers));
+        });
+    }
+
+    private static Answer together(List<CompletableFuture<Answer>> answers) {
+        long newest = 0;
+        List<Reply.Result> results = new ArrayList<>(answers.size());
+        for (CompletableFuture<Answer> answer : answers) {
+            newest = Math.max(newest, answer.join().revision());
+            results.add(new Reply.Result(answer.join().reply(), false));
+        }
+        return new Answer(newest, new Reply.Results(results), false);
     }
 
     /** Asks the service with a freshness and a patience that do not come from the request. */

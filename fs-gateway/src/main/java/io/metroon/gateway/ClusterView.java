@@ -16,4 +16,12 @@ public interface ClusterView {
      * {@link io.metroon.namespace.ServiceException}.
      */
     CompletionStage<ClusterStatus> status();
+
+    /**
+     * The same with this node's line only, asking no other node: {@code ?self}, which is how nodes learn each
+     * other's lines.
+     */
+    default CompletionStage<ClusterStatus> ownStatus() {
+        return status();
+    }
 }

@@ -101,6 +101,29 @@ final class BatchTest {
     }
 
     @Test
+    void readsAlone_needNoEntryOfTheLog() {
+        metroon.send("PUT", "/v1/fs/read-me");
+        int commands = metroon.service.commandsSeen();
+
+        Answer answer = batch("""
+                {"op":"stat","path":"/read-me"},{"op":"stat","path":"/absent"},{"op":"list","path":"/"}""");
+
+        assertThat(answer.json().path("results").findValuesAsText("status"))
+                .containsExactly("200", "404", "404", "200");
+        assertThat(answer.header("metroon-revision"))
+                .isEqualTo(answer.json().path("revision").asText());
+        assertThat(metroon.service.commandsSeen()).isEqualTo(commands);
+        assertThat(metroon.sendJson(
+                                "POST",
+                                "/v1/batch",
+                                "{\"operations\":[{\"op\":\"stat\",\"path\":\"/\"}]}",
+                                "Metroon-Read",
+                                "at-least=999999999")
+                        .problem())
+                .isEqualTo("503 EAGAIN");
+    }
+
+    @Test
     void aThousandOperations_areTaken_andNotOneMore() {
         String create = "{\"op\":\"stat\",\"path\":\"/\"}";
 

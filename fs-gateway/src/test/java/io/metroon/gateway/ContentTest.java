@@ -136,6 +136,17 @@ final class ContentTest {
     }
 
     @Test
+    void emptyContent_isContent() {
+        try (RawConnection raw = metroon.connect()) {
+            raw.say("PUT /v1/content/empty HTTP/1.1\nHost: localhost\nContent-Type: application/octet-stream\n\n");
+            assertThat(raw.hear().status()).isEqualTo(201);
+        }
+        Answer empty = metroon.send("GET", "/v1/content/empty");
+        assertThat(empty.status()).isEqualTo(200);
+        assertThat(empty.header("content-length")).isEqualTo("0");
+    }
+
+    @Test
     void contentThatIsElsewhere_isNoData() {
         metroon.sendJson("PUT", "/v1/fs/elsewhere", "{\"size\":1000000}");
 

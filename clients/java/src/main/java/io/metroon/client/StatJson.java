@@ -63,7 +63,7 @@ final class StatJson {
             return Map.of();
         }
         Map<String, Octets> xattrs = new HashMap<>();
-        json.fields().forEachRemaining(xattr -> {
+        json.properties().forEach(xattr -> {
             Octets value = base64(xattr.getValue());
             if (value != null) {
                 xattrs.put(xattr.getKey(), value);

@@ -36,7 +36,9 @@ final class LogWriter {
     private volatile boolean diskFull;
     private @Nullable Batch unfinished;
     private boolean broken;
+    private boolean ended;
     private int idleTicks;
+    private int fullTicks;
 
     /** What goes to the disk in one go. */
     private record Batch(List<LogRecord> records, long lastLsn, long chosenUpTo) {}
@@ -88,7 +90,7 @@ final class LogWriter {
     /** Keeps an idle log's marks fresh, and tries again when the disk was full; on the loop. */
     void tick() {
         idleTicks++;
-        if (diskFull && idleTicks % FULL_RETRY_TICKS == 0) {
+        if (diskFull && ++fullTicks % FULL_RETRY_TICKS == 0) {
             diskFull = false;
             schedule();
         } else if (idleTicks == IDLE_TICKS) {
@@ -98,7 +100,7 @@ final class LogWriter {
 
     private void writeAndSync() {
         scheduled.set(false);
-        if (broken) {
+        if (broken || ended) {
             return;
         }
         try {
@@ -163,7 +165,10 @@ final class LogWriter {
     /** Reads chosen entries back; any thread may ask, the answer comes on the log lane. */
     void load(Effect.LoadLog wanted, Consumer<List<Entry>> answer) {
         surroundings.logLane().execute(() -> {
-            boolean readable = !broken && wanted.fromSlot() <= wanted.toSlot();
+            // A chosen value may still be queued, with an older vote for its slot in the log: write first.
+            writeAndSync();
+            boolean written = !broken && unfinished == null && isQueueEmpty();
+            boolean readable = written && wanted.fromSlot() <= wanted.toSlot();
             answer.accept(readable ? log.read(wanted.fromSlot(), wanted.toSlot(), wanted.bytesMax()) : List.of());
         });
     }
@@ -191,6 +196,8 @@ final class LogWriter {
             writeAndSync();
             try {
                 if (!broken) {
+                    // Preparing a spare segment may be scheduled still.
+                    ended = true;
                     log.close();
                 }
             } catch (IOException e) {

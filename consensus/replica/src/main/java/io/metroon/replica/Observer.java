@@ -33,6 +33,9 @@ public interface Observer {
     /** An entry was applied, or skipped as a repetition. On the apply lane. */
     default void onApplied(Entry entry, boolean executed) {}
 
+    /** A chunk of a snapshot that a peer asked for is damaged here. On the snapshot lane. */
+    default void onDamagedChunk(long slot, int chunk) {}
+
     /** A snapshot at this slot is durable and was read back. On the snapshot lane. */
     default void onSnapshot(long slot) {}
 }

@@ -13,11 +13,13 @@ import io.metroon.replica.log.Meta;
 import io.metroon.replica.log.MetaFile;
 import io.metroon.replica.log.Opened;
 import io.metroon.replica.log.WriteAheadLog;
+import io.metroon.replica.snapshot.SnapshotStore;
 import io.metroon.replica.transport.BadFrameException;
 import io.metroon.replica.transport.Envelope;
 import io.metroon.replica.transport.Envelope.Body;
 import io.metroon.replica.transport.PeerCodec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Replica<R> {
     private static final String LOG = "log";
+    private static final String SNAPSHOTS = "snapshots";
     /** Inputs waiting for the loop, above which frames from peers are dropped: the protocol tolerates loss. */
     private static final int MAILBOX_FRAMES_MAX = 65_536;
 
@@ -52,7 +55,7 @@ public final class Replica<R> {
     private final Applier<R> applier;
     private final Proposals<R> proposals;
     private final ReadPositions reads;
-    private final Snapshots snapshots;
+    private final Snapshots<R> snapshots;
     private final List<Finding> findings;
     private final int commandBytesMax;
 
@@ -67,7 +70,8 @@ public final class Replica<R> {
     private volatile boolean closing;
     private volatile CoreView view;
 
-    private record Parts<R>(MetaFile metaFile, Opened opened, Applier<R> applier, Recovered recovered) {}
+    private record Parts<R>(
+            MetaFile metaFile, Opened opened, SnapshotStore store, Applier<R> applier, Recovered recovered) {}
 
     /**
      * Recovers a node from its disk and starts it. Blocks the caller while it reads.
@@ -89,10 +93,34 @@ public final class Replica<R> {
         Meta meta = metaFile.meta();
         ReplicaSettings settings = config.settings();
         Applier<R> applier = new Applier<>(machine, settings, observer);
+        SnapshotStore store =
+                SnapshotStore.open(disk, SNAPSHOTS, meta.identity().cluster());
+        loadNewest(store, applier);
         Opened opened = WriteAheadLog.open(disk, LOG, settings.log(), meta, applier.slot());
         Recovered recovered = opened.onTopOf(applier.slot(), applier.runningHash());
         return new Replica<>(
-                config, network, surroundings, observer, factory, new Parts<>(metaFile, opened, applier, recovered));
+                config,
+                network,
+                surroundings,
+                observer,
+                factory,
+                new Parts<>(metaFile, opened, store, applier, recovered));
+    }
+
+    /** Loads the newest snapshot that is whole. The log reaches back to the older one that is kept. */
+    private static void loadNewest(SnapshotStore store, Applier<?> applier) throws IOException {
+        IOException damaged = null;
+        for (SnapshotStore.Snapshot snapshot : store.newestFirst()) {
+            try (InputStream content = snapshot.openStream()) {
+                applier.load(snapshot.slot(), snapshot.manifest().runningHash(), content);
+                return;
+            } catch (IOException e) {
+                damaged = e;
+            }
+        }
+        if (damaged != null) {
+            throw damaged;
+        }
     }
 
     private Replica(
@@ -127,8 +155,9 @@ public final class Replica<R> {
         Clock clock = surroundings.clock();
         proposals = new Proposals<>(
                 clock, settings, random.nextLong(), (ticket, payload) -> step(new Input.Propose(ticket, payload)));
-        reads = new ReadPositions(clock, settings, applied, token -> step(new Input.Read(token)));
-        snapshots = new Snapshots();
+        reads = new ReadPositions(
+                clock, settings, applied, random.nextLong() >>> 2, token -> step(new Input.Read(token)));
+        snapshots = new Snapshots<>(this, parts.store(), applier, log, surroundings, observer);
         network.listen(new PeerNetwork.Receiver() {
             @Override
             public void onFrame(byte[] frame) {
@@ -205,6 +234,15 @@ public final class Replica<R> {
             return true;
         }
         return false;
+    }
+
+    /**
+     * Writes a snapshot of the state as it is now.
+     *
+     * @return the snapshot, pinned: unpin it when done; completes on the snapshot lane
+     */
+    public CompletableFuture<SnapshotStore.Snapshot> takeSnapshot() {
+        return snapshots.takeNow();
     }
 
     /** The last slot applied here. */

@@ -98,4 +98,39 @@ class ReplicaTest {
             await().atMost(PATIENCE).until(() -> late.machine.commands().size() == 200);
         }
     }
+
+    @Test
+    void aNodeThatIsBehindTheLog_fetchesASnapshot() throws Exception {
+        try (LiveCluster cluster = new LiveCluster(root, 3, LiveCluster.settings(50))) {
+            cluster.start(1);
+            cluster.start(2);
+            for (int i = 0; i < 400; i++) {
+                propose(cluster.node(1), "c" + i);
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> cluster.node(1).replica.status().snapshotSlot() > 300
+                            && cluster.node(2).replica.status().snapshotSlot() > 300);
+            LiveCluster.Live late = cluster.start(3);
+            await().atMost(PATIENCE).until(() -> late.machine.commands().size() == 400);
+            assertThat(late.replica.status().snapshotSlot()).isPositive();
+            assertThat(late.machine.commands())
+                    .isEqualTo(cluster.node(1).machine.commands());
+        }
+    }
+
+    @Test
+    void aRestart_startsFromTheSnapshot_andAppliesNothingTwice() throws Exception {
+        try (LiveCluster cluster = new LiveCluster(root, 1, LiveCluster.settings(30))) {
+            cluster.start(1);
+            for (int i = 0; i < 100; i++) {
+                propose(cluster.node(1), "c" + i);
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> cluster.node(1).replica.status().snapshotSlot() > 60);
+            cluster.stop(1);
+            LiveCluster.Live again = cluster.start(1);
+            again.replica.readIndex(PATIENCE).join();
+            assertThat(again.machine.commands()).hasSize(100).doesNotHaveDuplicates();
+        }
+    }
 }

@@ -22,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** {@code POST /v1/batch}: many operations in one request, each decided alone, all at one revision. */
+/**
+ * {@code POST /v1/batch}: many operations in one request, each decided alone. With a change among them they are one
+ * entry of the log, at one revision; reads alone need no entry, and are answered as freshly as the request asks.
+ */
 final class BatchRoutes {
     private static final Set<String> MEMBERS = Set.of("operations");
     // What one answer may hold: a page of the largest size, or some megabytes of content.
@@ -38,8 +41,18 @@ final class BatchRoutes {
         return JsonBodies.read(call)
                 .compose(body -> call.parse(
                                 body, () -> items(body, call.limits().batchItemsMax()))
-                        .compose(items ->
-                                call.execute(new Command.Batch(items), body).map(BatchRoutes::response)));
+                        .compose(items -> decide(call, items, body))
+                        .map(BatchRoutes::response));
+    }
+
+    private static Future<Answer> decide(Call call, List<Command.Keyed> items, Buffer body) {
+        List<Query> queries = new ArrayList<>();
+        for (Command.Keyed item : items) {
+            if (item.operation() instanceof Query query) {
+                queries.add(query);
+            }
+        }
+        return queries.size() == items.size() ? call.query(queries) : call.execute(new Command.Batch(items), body);
     }
 
     private static List<Command.Keyed> items(Buffer body, int itemsMax) {

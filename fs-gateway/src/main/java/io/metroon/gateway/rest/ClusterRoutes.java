@@ -64,8 +64,8 @@ final class ClusterRoutes {
     }
 
     private Future<Response> status(Call call) {
-        call.parameters().only(Set.of());
-        return call.here(cluster.status())
+        boolean self = call.parameters().only(Set.of("self")).flag("self", false);
+        return call.here(self ? cluster.ownStatus() : cluster.status())
                 .map(status ->
                         Response.whole(Response.OK, Json.MEDIA_TYPE, Json.document(json -> write(json, status))));
     }

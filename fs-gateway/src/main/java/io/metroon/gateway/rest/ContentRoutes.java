@@ -83,7 +83,7 @@ final class ContentRoutes {
     private Future<Response> write(Call call) {
         FilePath path = file(call);
         Condition condition = Conditions.of(call.headers(), true);
-        if (!call.isBodyDelimited()) {
+        if (!call.hasBodyInMind()) {
             throw HttpErrors.lengthRequired();
         }
         if (call.headers().contains(HttpHeaders.CONTENT_RANGE)) {

@@ -27,7 +27,7 @@ final class CommandHandler implements Command.Handler<Reply> {
         setAttributes = new SetAttributesHandler(tree, attributeRules, limits);
         delete = new DeleteHandler(tree, limits);
         rename = new RenameHandler(tree, limits);
-        batch = new BatchHandler(this, new QueryHandler(tree, limits), limits);
+        batch = new BatchHandler(this, new QueryHandler(tree, limits, rows::revision), limits);
         reclaim = new ReclaimHandler(tree, keys);
     }
 

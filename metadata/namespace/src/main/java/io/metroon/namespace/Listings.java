@@ -85,7 +85,7 @@ final class Listings {
     }
 
     private long directory(TreeView tree, FilePath path) {
-        return new QueryHandler(tree, limits).directory(path);
+        return PathWalk.directory(tree, path, limits.linksFollowedMax());
     }
 
     private static Answer answer(Page page, long revision) {

@@ -24,6 +24,7 @@ public final class Namespace implements AutoCloseable {
     private final Limits limits;
     private final StateLock lock = new StateLock();
     private final Pins pins = new Pins();
+    private final View view;
     private final History history;
     private final Rows rows;
     private final Tree tree;
@@ -48,14 +49,16 @@ public final class Namespace implements AutoCloseable {
     public Namespace(NamespaceStore store, Limits limits, LongSupplier nanoTime) {
         this.store = store;
         this.limits = limits;
+        view = new StoreView(store);
+        TreeView newest = new TreeView(view);
         history = new History(store, pins);
         rows = new Rows(store, history);
         tree = new Tree(rows);
         keys = new KeyTable(rows, limits);
         commands = new CommandHandler(rows, tree, keys, limits);
-        queries = new QueryHandler(tree, limits);
+        queries = new QueryHandler(newest, limits, this::revision);
         cursorPins = new CursorPins(nanoTime);
-        listings = new Listings(limits, lock, tree, this::pin, cursorPins);
+        listings = new Listings(limits, lock, newest, this::pin, cursorPins);
         byte[] sealed = store.get(Table.META, Head.KEY);
         history.forget();
         head = sealed == null ? format() : resume(Head.decode(sealed));
@@ -131,7 +134,7 @@ public final class Namespace implements AutoCloseable {
         if (query instanceof Query.GetPage page) {
             return listings.answer(page, pin);
         }
-        QueryHandler pinned = new QueryHandler(new TreeView(pin.view()), limits);
+        QueryHandler pinned = new QueryHandler(new TreeView(pin.view()), limits, pin::revision);
         return lock.read(() -> new Answer(pin.revision(), pinned.answer(query), false));
     }
 
@@ -162,7 +165,8 @@ public final class Namespace implements AutoCloseable {
 
     /** Whether a {@link Command.Reclaim} entry has something to do: a detached subtree, or expired keys. */
     public boolean hasReclaimable() {
-        return lock.read(() -> tree.firstDetached().isPresent() || KeyTable.hasExpired(rows, newestStampMillis));
+        return lock.read(
+                () -> view.scan(Table.TRASH, new byte[0]).hasNext() || KeyTable.hasExpired(view, newestStampMillis));
     }
 
     /** Old versions kept for pins; apply thread only. */
@@ -219,15 +223,21 @@ public final class Namespace implements AutoCloseable {
         store.clear();
     }
 
-    /** Seals and closes the store, so that it can be opened again at this revision. */
+    /** Seals and closes the store, so that it can be opened again at this revision. The last call. */
     @Override
     public void close() {
         lock.write(() -> {
             Head last = head;
             cursorPins.clear();
+            history.forget();
             store.put(Table.META, Head.KEY, last.encode());
             store.seal(last.digest());
             return last;
         });
+    }
+
+    /** Closes the store without sealing it, after a failure: it is built anew when next opened. The last call. */
+    public void abandon() {
+        store.close();
     }
 }

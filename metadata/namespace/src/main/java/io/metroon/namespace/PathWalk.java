@@ -49,6 +49,11 @@ final class PathWalk {
         return new PathWalk(tree, path, linksMax, missing).walkPath(follow);
     }
 
+    /** The inode of the directory that a path leads to, links followed. */
+    static long directory(TreeView tree, FilePath path, int linksMax) {
+        return Checks.requireDirectory(resolve(tree, path, true, linksMax)).inode();
+    }
+
     private Place walkPath(boolean follow) {
         Place place = Place.itself(path, TreeView.ROOT);
         List<Name> names = path.names();

@@ -1,6 +1,7 @@
 package io.metroon.namespace;
 
 import io.metroon.namespace.Stat.ContentState;
+import java.util.function.LongSupplier;
 
 /**
  * Answers queries from one view. A listing is answered as one page or refused with E2BIG: pages that follow each other
@@ -9,10 +10,13 @@ import io.metroon.namespace.Stat.ContentState;
 final class QueryHandler implements Query.Handler<Reply> {
     private final TreeView tree;
     private final Limits limits;
+    private final LongSupplier revision;
 
-    QueryHandler(TreeView tree, Limits limits) {
+    /** A handler over a view; {@code revision} says of which revision it is. */
+    QueryHandler(TreeView tree, Limits limits, LongSupplier revision) {
         this.tree = tree;
         this.limits = limits;
+        this.revision = revision;
     }
 
     /** The reply, a refusal being one. */
@@ -55,12 +59,10 @@ final class QueryHandler implements Query.Handler<Reply> {
         if (!page.last()) {
             throw Checks.refused(ErrorCode.E2BIG, getPage.path(), "the directory does not fit into one page");
         }
-        return page.reply(0);
+        return page.reply(revision.getAsLong());
     }
 
-    /** The inode of the directory that a path leads to. */
-    long directory(FilePath path) {
-        Place place = PathWalk.resolve(tree, path, true, limits.linksFollowedMax());
-        return Checks.requireDirectory(place).inode();
+    private long directory(FilePath path) {
+        return PathWalk.directory(tree, path, limits.linksFollowedMax());
     }
 }

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>after {@link #rollback} rows, history, digest and counters are those of the last {@link #savepoint}.
  * </ul>
  *
- * Changed by the apply thread only; read by any thread.
+ * Apply thread only: other threads read the store itself.
  */
 final class Rows implements View {
     private final NamespaceStore store;
+    private final RowCache cache = new RowCache();
     private final History history;
     private final RowDigest digest = new RowDigest();
     private final List<Undo> undo = new ArrayList<>();
@@ -36,6 +37,7 @@ final class Rows implements View {
 
     /** Takes over digest and counters of rows that are already in the store. */
     void reset(Head head) {
+        cache.clear();
         digest.reset(head.rows());
         counters = head.counters();
         revision = head.revision();
@@ -66,7 +68,15 @@ final class Rows implements View {
 
     @Override
     public byte @Nullable [] get(Table table, byte[] key) {
-        return store.get(table, key);
+        byte[] cached = cache.get(table, key);
+        if (cached != null) {
+            return cached;
+        }
+        byte[] value = store.get(table, key);
+        if (value != null) {
+            cache.put(table, key, value);
+        }
+        return value;
     }
 
     @Override
@@ -77,12 +87,14 @@ final class Rows implements View {
     /** Sets a row; the value begins with {@link #revision()}. */
     void put(Table table, byte[] key, byte[] value) {
         byte[] before = store.put(table, key, value);
+        cache.put(table, key, value);
         forget(table, key, before);
         digest.add(table, key, value);
     }
 
     /** Removes a row, if it is there. */
     void remove(Table table, byte[] key) {
+        cache.remove(table, key);
         forget(table, key, store.remove(table, key));
     }
 
@@ -113,6 +125,7 @@ final class Rows implements View {
     }
 
     private void takeBack(Undo change) {
+        cache.remove(change.table(), change.key());
         if (change.before() == null) {
             store.remove(change.table(), change.key());
         } else {

@@ -43,6 +43,8 @@ final class Leader {
     private long flightBytes;
     private long heartbeatDue;
     private long happyAt;
+    private long chosenBefore;
+    private long learnedAt;
 
     private record Proposal(int from, long ticket, byte[] payload) {}
 
@@ -77,6 +79,7 @@ final class Leader {
         this.chosenSlot = lastSlot;
         this.reads = new Reads(context);
         this.happyAt = context.now();
+        this.learnedAt = context.now();
         this.heartbeatDue = context.now();
         context.peers.forEach(node -> peers.put(node, newPeer()));
         outcome.values().forEach(this::propose);
@@ -332,6 +335,18 @@ final class Leader {
             heartbeat(pending);
         }
         return true;
+    }
+
+    /**
+     * Whether the slots below its start could not be learned for two timeouts: whoever knew them to be chosen may be gone.
+     * Another phase 1 finds out what the voters know now.
+     */
+    boolean isStranded() {
+        if (learner.chosenUpTo() > chosenBefore || learner.chosenUpTo() >= startSlot - 1 || learner.isFetching()) {
+            chosenBefore = learner.chosenUpTo();
+            learnedAt = context.now();
+        }
+        return context.now() - learnedAt >= 2L * context.settings.electionTimeoutTicks();
     }
 
     private void heartbeat(long syncPendingTicks) {

@@ -176,6 +176,10 @@ final class Learner {
 
     // ---- learning ----
 
+    boolean isFetching() {
+        return fetchingSnapshot;
+    }
+
     void tick() {
         if (chosenUpTo >= knownChosenUpTo || fetchingSnapshot || !hasRoom()) {
             gapSince = -1;

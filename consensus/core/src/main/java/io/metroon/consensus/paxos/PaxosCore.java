@@ -116,6 +116,9 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
                 if (leader != null && !leader.tick()) {
                     follow(0);
                     election.postpone();
+                } else if (leader != null && leader.isStranded()) {
+                    follow(0);
+                    election.retrySoon();
                 }
             }
             case PREPARING -> tickPreparing();

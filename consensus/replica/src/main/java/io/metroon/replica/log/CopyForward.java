@@ -46,7 +46,7 @@ final class CopyForward {
         return items.size() == 2
                 && items.get(0) instanceof Found head
                 && head.state() == State.WHOLE
-                && head.identified()
+                && scan.hasHeadCopy()
                 && items.get(1) instanceof Gap gap
                 && gap.zero()
                 && gap.unwritten();

@@ -38,7 +38,7 @@ final class SegmentScan {
      * @param offset where it is
      * @param state how much is there
      * @param payload empty unless it is whole
-     * @param identified whether its identifier is there
+     * @param identified whether its identifier was written, damaged or not
      */
     record Found(RecordHeader header, int offset, State state, byte[] payload, boolean identified) implements Item {}
 
@@ -84,6 +84,11 @@ final class SegmentScan {
         return reader.size();
     }
 
+    /** Whether the copy of the head, at the end, is valid. */
+    boolean hasHeadCopy() {
+        return !identifiers.isEmpty() && identifiers.get(0).isPresent();
+    }
+
     /** Behind the last thing found. */
     int end() {
         return end;
@@ -124,7 +129,7 @@ final class SegmentScan {
             Optional<RecordHeader> header = reader.header(offset);
             Optional<Identifier> identifier = identifierAt(offset);
             if (header.isPresent()) {
-                offset = whole(header.get(), offset, identifier.isPresent());
+                offset = whole(header.get(), offset, !isUnidentified());
             } else if (identifier.isPresent()) {
                 offset = identityOnly(identifier.get(), offset);
             } else {
@@ -192,6 +197,11 @@ final class SegmentScan {
             return Math.max(next, identified);
         }
         return Math.min(next, identified);
+    }
+
+    /** Whether the next record's identifier was never written. */
+    private boolean isUnidentified() {
+        return ordinal >= identifiers.size() || (identifiers.get(ordinal).isEmpty() && isZeroIdentifier(ordinal));
     }
 
     private boolean isUnwritten(int offset, int size) {

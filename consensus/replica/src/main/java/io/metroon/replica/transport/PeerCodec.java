@@ -1,15 +1,19 @@
 package io.metroon.replica.transport;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnsafeByteOperations;
 import io.metroon.consensus.epoch.ClusterId;
 import io.metroon.consensus.epoch.StoreId;
+import io.metroon.replica.disk.Checksum;
 import io.metroon.replica.log.NodeIdentity;
 import io.metroon.replica.transport.BadFrameException.Reason;
 import io.metroon.replica.transport.Envelope.Body;
 import io.metroon.replica.wire.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 
 /**
  * Envelopes to frames and back: checksum (4 octets, CRC32C of the rest), format version (1), Protocol Buffers. Frames
@@ -20,7 +24,7 @@ public final class PeerCodec {
     /** The format of frames that this release writes, and the only one it reads. */
     public static final int FORMAT = 1;
 
-    private static final int HEADER_BYTES = Integer.BYTES + 1;
+    static final int HEADER_BYTES = Integer.BYTES + 1;
 
     private PeerCodec() {}
 
@@ -49,7 +53,7 @@ public final class PeerCodec {
      */
     public static Envelope decode(byte[] frame) throws BadFrameException {
         try {
-            Wire.Envelope wire = Wire.Envelope.parser().parseFrom(frame, bodyOf(frame), frame.length - HEADER_BYTES);
+            Wire.Envelope wire = Wire.Envelope.parseFrom(body(frame));
             return new Envelope(
                     new ClusterId(wire.getClusterHigh(), wire.getClusterLow()),
                     wire.getEpoch(),
@@ -57,56 +61,54 @@ public final class PeerCodec {
                     new StoreId(wire.getStoreHigh(), wire.getStoreLow()),
                     wire.getTo(),
                     FromWire.body(wire));
-        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new BadFrameException(Reason.MALFORMED, "a frame is no envelope: " + e.getMessage());
         }
     }
 
-    /** The first frame of a connection: who is calling whom. */
-    static byte[] encodeHello(NodeIdentity caller, int to) {
+    static byte[] encodeHello(Hello hello) {
+        NodeIdentity sender = hello.sender();
         return frame(Wire.Hello.newBuilder()
-                .setClusterHigh(caller.cluster().high())
-                .setClusterLow(caller.cluster().low())
-                .setNode(caller.node())
-                .setStoreHigh(caller.store().high())
-                .setStoreLow(caller.store().low())
-                .setTo(to)
+                .setClusterHigh(sender.cluster().high())
+                .setClusterLow(sender.cluster().low())
+                .setNode(sender.node())
+                .setStoreHigh(sender.store().high())
+                .setStoreLow(sender.store().low())
+                .setTo(hello.to())
+                .setRefusal(hello.refusal())
                 .build());
     }
 
     /**
-     * Who is calling.
+     * Who is at the other end.
      *
      * @throws BadFrameException saying what is wrong with the frame
      */
     static Hello decodeHello(byte[] frame) throws BadFrameException {
         try {
-            Wire.Hello wire = Wire.Hello.parser().parseFrom(frame, bodyOf(frame), frame.length - HEADER_BYTES);
+            Wire.Hello wire = Wire.Hello.parseFrom(body(frame));
             ClusterId cluster = new ClusterId(wire.getClusterHigh(), wire.getClusterLow());
             StoreId store = new StoreId(wire.getStoreHigh(), wire.getStoreLow());
-            return new Hello(new NodeIdentity(cluster, wire.getNode(), store), wire.getTo());
-        } catch (InvalidProtocolBufferException e) {
+            return new Hello(new NodeIdentity(cluster, wire.getNode(), store), wire.getTo(), wire.getRefusal());
+        } catch (IOException e) {
             throw new BadFrameException(Reason.MALFORMED, "the first frame is no hello: " + e.getMessage());
         }
     }
 
-    /**
-     * The opening of a connection.
-     *
-     * @param caller who it says it is
-     * @param to the node it wants
-     */
-    record Hello(NodeIdentity caller, int to) {}
-
     private static byte[] frame(MessageLite message) {
-        byte[] body = message.toByteArray();
-        ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + body.length);
-        frame.position(Integer.BYTES);
-        frame.put((byte) FORMAT).put(body);
-        return frame.putInt(0, checksum(frame.array())).array();
+        byte[] frame = new byte[HEADER_BYTES + message.getSerializedSize()];
+        frame[Integer.BYTES] = FORMAT;
+        CodedOutputStream out = CodedOutputStream.newInstance(frame, HEADER_BYTES, frame.length - HEADER_BYTES);
+        try {
+            message.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array of the computed size refuses nothing", e);
+        }
+        ByteBuffer.wrap(frame).putInt(checksum(frame));
+        return frame;
     }
 
-    private static int bodyOf(byte[] frame) throws BadFrameException {
+    private static CodedInputStream body(byte[] frame) throws BadFrameException {
         if (frame.length < HEADER_BYTES) {
             throw new BadFrameException(Reason.MALFORMED, "a frame of " + frame.length + " bytes has no header");
         }
@@ -119,12 +121,13 @@ public final class PeerCodec {
             throw new BadFrameException(
                     Reason.FORMAT, "a frame has format " + format + "; this release knows format " + FORMAT);
         }
-        return HEADER_BYTES;
+        CodedInputStream in = UnsafeByteOperations.unsafeWrap(frame, HEADER_BYTES, frame.length - HEADER_BYTES)
+                .newCodedInput();
+        in.enableAliasing(true); // payloads stay in the frame until they are copied into their entries
+        return in;
     }
 
     private static int checksum(byte[] frame) {
-        CRC32C crc = new CRC32C();
-        crc.update(frame, Integer.BYTES, frame.length - Integer.BYTES);
-        return (int) crc.getValue();
+        return Checksum.crc32c(frame, Integer.BYTES, frame.length - Integer.BYTES);
     }
 }

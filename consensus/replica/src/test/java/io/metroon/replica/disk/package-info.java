@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.replica.disk;
+
+import org.jspecify.annotations.NullMarked;

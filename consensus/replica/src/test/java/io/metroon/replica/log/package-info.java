@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.replica.log;
+
+import org.jspecify.annotations.NullMarked;

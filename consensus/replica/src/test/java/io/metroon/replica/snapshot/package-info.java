@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.replica.snapshot;
+
+import org.jspecify.annotations.NullMarked;

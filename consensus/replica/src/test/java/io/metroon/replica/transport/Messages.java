@@ -1,0 +1,70 @@
+package io.metroon.replica.transport;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.EntryKind;
+import io.metroon.consensus.Hash128;
+import io.metroon.consensus.Message;
+import io.metroon.consensus.SlotRange;
+import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.ClusterId;
+import io.metroon.consensus.epoch.StoreId;
+import io.metroon.replica.snapshot.SnapshotMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One message of each kind. */
+final class Messages {
+    static final Ballot BALLOT = new Ballot(7, 2);
+    static final Hash128 HASH = new Hash128(-1, 5);
+    static final Entry ENTRY = Entry.of(9, BALLOT, EntryKind.COMMAND, 1_700_000_000_123L, new byte[] {1, 0, -1});
+
+    private Messages() {}
+
+    static List<Message> consensus() {
+        return List.of(
+                new Message.Probe(3, 8),
+                new Message.ProbeReply(3, true, Ballot.NONE, 8),
+                new Message.Prepare(BALLOT, 9),
+                new Message.Promise(
+                        BALLOT,
+                        1,
+                        2,
+                        8,
+                        List.of(Vote.of(ENTRY), Vote.chosen(ENTRY), Vote.idOnly(10, BALLOT, HASH), Vote.fault(11)),
+                        List.of(new SlotRange(12, Long.MAX_VALUE))),
+                new Message.Reject(BALLOT, new Ballot(8, 1)),
+                new Message.Accept(BALLOT, 9, List.of(ENTRY, Entry.noop(10, BALLOT)), 8, 77),
+                new Message.Accepted(BALLOT, 9, 77, 8),
+                new Message.Heartbeat(BALLOT, 9, 10, 8, 77, true, 64, HASH),
+                new Message.HeartbeatAck(BALLOT, 77, 9, 8),
+                new Message.LearnRequest(9, 12, List.of(new Message.Held(9, HASH))),
+                new Message.LearnResponse(9, List.of(ENTRY), List.of(new Message.Held(10, HASH)), 12),
+                new Message.SnapshotOffer(64),
+                new Message.ValueRequest(9, BALLOT, HASH),
+                new Message.ValueResponse(ENTRY),
+                new Message.ReadIndexRequest(5),
+                new Message.ReadIndexResponse(5, -1),
+                new Message.Forward(6, new byte[] {4, 5}),
+                new Message.ForwardRefused(6, true));
+    }
+
+    /** All messages in envelopes, those of snapshots too. */
+    static List<Envelope> envelopes() {
+        List<Envelope> all = new ArrayList<>();
+        consensus().forEach(message -> all.add(envelope(new Envelope.Body.Consensus(message))));
+        return all;
+    }
+
+    static Envelope envelope(Message message) {
+        return envelope(new Envelope.Body.Consensus(message));
+    }
+
+    static Envelope envelope(SnapshotMessage message) {
+        return envelope(new Envelope.Body.Snapshot(message));
+    }
+
+    private static Envelope envelope(Envelope.Body body) {
+        return new Envelope(new ClusterId(-1, 2), 3, 1, new StoreId(4, -5), 2, body);
+    }
+}

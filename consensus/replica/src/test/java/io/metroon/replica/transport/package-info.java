@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.replica.transport;
+
+import org.jspecify.annotations.NullMarked;

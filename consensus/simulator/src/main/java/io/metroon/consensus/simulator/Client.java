@@ -1,0 +1,125 @@
+package io.metroon.consensus.simulator;
+
+import io.metroon.consensus.simulator.Workload.Query;
+import io.metroon.replica.StateMachine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that keeps a few operations in flight, asks any node, and repeats a command of unknown outcome, at this node or
+ * another, until it knows.
+ */
+final class Client<R, M extends StateMachine<R>> {
+    private final World<R, M> world;
+    private final EventQueue events;
+    private final Chance chance;
+    private final Swarm swarm;
+    private final Workload<M> workload;
+    private int inFlight;
+    private int favourite;
+    private boolean leaving;
+
+    Client(World<R, M> world, Chance chance, Workload<M> workload) {
+        this.world = world;
+        this.events = world.events();
+        this.chance = chance;
+        this.swarm = world.swarm();
+        this.workload = workload;
+        this.favourite = chance.between(1, swarm.nodes());
+    }
+
+    /** One operation, from the first attempt to the answer. */
+    final class Operation {
+        final byte @Nullable [] command;
+        final @Nullable Query<M> query;
+        final long invokedAtFloor;
+        int attempt;
+        boolean finished;
+
+        Operation(byte @Nullable [] command, @Nullable Query<M> query) {
+            this.command = command;
+            this.query = query;
+            this.invokedAtFloor = world.witness().floor();
+        }
+
+        boolean isCommand() {
+            return command != null;
+        }
+    }
+
+    void start() {
+        for (int i = 0; i < swarm.pipeline(); i++) {
+            think();
+        }
+    }
+
+    /** Begins nothing new. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean isIdle() {
+        return inFlight == 0;
+    }
+
+    private void think() {
+        if (!leaving) {
+            double mean = swarm.thinkNanosMean();
+            if (swarm.bursts()) {
+                mean *= chance.with(0.9) ? 0.02 : 9;
+            }
+            events.after(chance.exponential(mean), this::begin);
+        }
+    }
+
+    private void begin() {
+        if (!leaving) {
+            inFlight++;
+            boolean read = chance.with(swarm.reads());
+            attempt(read
+                    ? new Operation(null, workload.nextQuery())
+                    : new Operation(workload.nextCommand(), null));
+        }
+    }
+
+    private void attempt(Operation operation) {
+        int attempt = ++operation.attempt;
+        if (attempt > 1 || chance.with(0.05)) {
+            favourite = chance.between(1, swarm.nodes());
+        }
+        SimulatedHost<R, M> host = world.host(favourite);
+        events.after(hop(), () -> host.serve(operation.command, operation.query, reply -> travelBack(operation, reply)));
+        // The node forgets a request when it crashes, so the client has patience of its own.
+        events.after(world.patienceNanos() * 2, () -> giveUp(operation, attempt));
+    }
+
+    private long hop() {
+        return chance.exponential(100_000);
+    }
+
+    private void travelBack(Operation operation, Reply reply) {
+        int attempt = operation.attempt;
+        events.after(hop(), () -> {
+            if (reply.failed()) {
+                events.after(chance.exponential(30_000_000), () -> giveUp(operation, attempt));
+            } else {
+                finish(operation, reply);
+            }
+        });
+    }
+
+    private void giveUp(Operation operation, int attempt) {
+        if (!operation.finished && operation.attempt == attempt) {
+            world.coverage().saw(operation.isCommand() ? "command repeated" : "read repeated");
+            attempt(operation);
+        }
+    }
+
+    private void finish(Operation operation, Reply reply) {
+        if (!operation.finished) {
+            operation.finished = true;
+            inFlight--;
+            world.guard(() -> world.witness().finished(operation, reply));
+            think();
+        }
+    }
+}

@@ -1,0 +1,356 @@
+package io.metroon.consensus.simulator;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.CoreView;
+import io.metroon.consensus.Message;
+import io.metroon.consensus.simulator.Workload.Query;
+import io.metroon.consensus.simulator.check.Invariant;
+import io.metroon.consensus.simulator.check.Violation;
+import io.metroon.consensus.simulator.disk.DiskFaults;
+import io.metroon.consensus.simulator.disk.SimulatedDisk;
+import io.metroon.replica.CoreFactory;
+import io.metroon.replica.Observer;
+import io.metroon.replica.PeerNetwork;
+import io.metroon.replica.Replica;
+import io.metroon.replica.StateMachine;
+import io.metroon.replica.Surroundings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One machine: a disk, clocks, and the process that runs on it, if one does. */
+final class SimulatedHost<R, M extends StateMachine<R>> {
+    private final World<R, M> world;
+    private final EventQueue events;
+    private final Chance chance;
+    private final int node;
+    private final SimulatedDisk disk;
+    private final double clockRate;
+    private long wallOffsetMillis;
+    private long suspendedNanos;
+    private boolean staysDown;
+    private boolean retired;
+    private @Nullable SimulatedProcess process;
+    private @Nullable Replica<R> replica;
+    private @Nullable M machine;
+    private PeerNetwork.@Nullable Receiver receiver;
+    private @Nullable CoreView view;
+
+    SimulatedHost(World<R, M> world, int node, Chance chance) {
+        this.world = world;
+        this.events = world.events();
+        this.chance = chance;
+        this.node = node;
+        Swarm swarm = world.swarm();
+        this.clockRate = swarm.faultFree() ? 1 : 0.98 + 0.04 * chance.generator().nextDouble();
+        DiskFaults faults = new DiskFaults(chance.split().generator());
+        faults.syncNanosMean((long) (swarm.syncNanosMean() * (chance.with(0.3) ? Math.sqrt(swarm.slowest()) : 1)));
+        this.disk = new SimulatedDisk(swarm.diskBlockBytes(), 1L << 30, chance.split().generator(), faults);
+    }
+
+    int node() {
+        return node;
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    double clockRate() {
+        return clockRate;
+    }
+
+    long wallOffsetMillis() {
+        return wallOffsetMillis;
+    }
+
+    long suspendedNanos() {
+        return suspendedNanos;
+    }
+
+    // ---- life and death ----
+
+    void start() {
+        if (process == null && !staysDown && !retired) {
+            SimulatedProcess started = new SimulatedProcess(this, events, chance.split(), world.swarm().hiccups());
+            process = started;
+            disk.powerOn();
+            world.timeline().note(node, "starts");
+            started.loop().execute(() -> boot(started));
+        }
+    }
+
+    private void boot(SimulatedProcess started) {
+        M fresh = world.machines().create();
+        machine = fresh;
+        try {
+            replica = Boot.open(world, this, started, fresh);
+        } catch (IOException refused) {
+            onStop("cannot start: " + refused.getMessage(), refused);
+        }
+    }
+
+    /** What the observer and the core factory of a process tell. */
+    Observer observer() {
+        return new Observer() {
+            @Override
+            public void onSent(int to, Message message, long afterLsn) {
+                world.guard(() -> world.checker().sent(node, message));
+            }
+
+            @Override
+            public void onSynced(long lsn, int records, long nanos) {
+                world.guard(() -> world.checker().durable(node, lsn));
+            }
+
+            @Override
+            public void onSnapshot(long slot) {
+                world.coverage().saw("snapshot made");
+                world.timeline().note(node, "has a snapshot at", slot);
+            }
+        };
+    }
+
+    CoreFactory coreFactory() {
+        CoreFactory honest = world.options().sabotage().core(CoreFactory.PAXOS);
+        return (self, epoch, settings, random, recovered) -> {
+            world.timeline().note(node, "recovers", Boot.describe(recovered));
+            world.guard(() -> world.checker().opened(node, recovered));
+            return new CheckedCore(honest.create(self, epoch, settings, random, recovered), node, world);
+        };
+    }
+
+    Surroundings surroundings(SimulatedProcess of) {
+        return new Surroundings(
+                of.loop(), of.log(), of.apply(), of.snapshot(), new SimulatedClock(events, this, of), this::onStop);
+    }
+
+    void stepped(CoreView now) {
+        view = now;
+    }
+
+    /** The process says that it can't go on. */
+    void onStop(String reason, Throwable cause) {
+        SimulatedProcess stopping = process;
+        if (stopping == null || stopping.isStopped()) {
+            return;
+        }
+        stopping.markStopped();
+        world.timeline().note(node, "stops:", reason, cause);
+        boolean entitled = disk.faults().taken() > 0 || world.checker().isDamaged(node);
+        world.guard(() -> {
+            if (!entitled) {
+                throw new Violation(Invariant.STOPPED_IS_SILENT, "node " + node + " stopped without cause: " + reason);
+            }
+        });
+        world.coverage().saw("node stopped with cause");
+        retired |= Boot.isFinal(cause);
+        events.after(0, () -> {
+            if (process == stopping) {
+                crash(false, chance.exponential(100_000_000));
+            }
+        });
+    }
+
+    void requireNotStopped(SimulatedProcess of) {
+        if (of.isStopped()) {
+            world.guard(() -> {
+                throw new Violation(Invariant.STOPPED_IS_SILENT, "node " + node + " sends after it stopped");
+            });
+        }
+    }
+
+    void afterTask(SimulatedProcess of) {
+        if (of == process && !disk.isPowered()) {
+            world.coverage().saw("power cut inside a disk operation");
+            crash(true, chance.exponential(50_000_000));
+        }
+    }
+
+    /** The process ends here and now: with the power, or killed, when the system still has all that was written. */
+    void crash(boolean powerLost, long restartAfterNanos) {
+        SimulatedProcess dying = process;
+        if (dying == null) {
+            return;
+        }
+        world.coverage().saw(powerLost ? "power lost" : "process killed");
+        world.timeline().note(node, powerLost ? "loses power" : "is killed");
+        dying.die();
+        process = null;
+        replica = null;
+        receiver = null;
+        view = null;
+        disk.crash(powerLost);
+        events.after(restartAfterNanos, this::start);
+        world.peersOf(node).forEach(peer -> peer.noticeDown(node));
+    }
+
+    private void noticeDown(int peer) {
+        SimulatedProcess at = process;
+        if (at != null && chance.with(0.7)) {
+            events.after(chance.exponential(1_000_000), () -> at.whenRunning(() -> {
+                PeerNetwork.Receiver listening = receiver;
+                if (listening != null) {
+                    listening.onPeerDown(peer);
+                }
+            }));
+        }
+    }
+
+    void pause(long nanos, boolean suspended) {
+        SimulatedProcess paused = process;
+        if (paused != null && !paused.isPaused()) {
+            paused.pause();
+            events.after(nanos, () -> {
+                suspendedNanos += suspended ? nanos : 0;
+                paused.resume();
+            });
+        }
+    }
+
+    void jumpClock(long millis) {
+        wallOffsetMillis += millis;
+    }
+
+    /** Never again in this run. */
+    void stayDown() {
+        staysDown = true;
+        crash(true, 0);
+    }
+
+    /** From now on all is well here. */
+    void recover() {
+        disk.faults().heal();
+        if (process != null && process.isPaused()) {
+            process.resume();
+        }
+        start();
+    }
+
+    // ---- frames and requests ----
+
+    void listen(SimulatedProcess of, PeerNetwork.Receiver listening) {
+        if (of == process) {
+            receiver = listening;
+        }
+    }
+
+    void deliver(int from, byte[] frame) {
+        SimulatedProcess at = process;
+        if (at != null) {
+            at.whenRunning(() -> {
+                PeerNetwork.Receiver listening = receiver;
+                if (listening != null) {
+                    listening.onFrame(frame);
+                }
+            });
+        }
+    }
+
+    /** Serves one attempt of a client; the answer may never come. */
+    void serve(byte @Nullable [] command, @Nullable Query<M> query, Consumer<Reply> answer) {
+        SimulatedProcess at = process;
+        if (at == null || !at.isAlive()) {
+            answer.accept(Reply.FAILED);
+            return;
+        }
+        at.whenRunning(() -> {
+            Replica<R> serving = replica;
+            if (serving == null || at.isStopped()) {
+                answer.accept(Reply.FAILED);
+            } else if (command != null) {
+                propose(serving, command, answer);
+            } else if (query != null) {
+                read(serving, at, query, answer);
+            }
+        });
+    }
+
+    private void propose(Replica<R> serving, byte[] command, Consumer<Reply> answer) {
+        serving.propose(command, patience()).whenComplete((committed, failure) -> {
+            if (committed == null) {
+                world.coverage().saw("proposal failed: " + Boot.kindOf(failure));
+                answer.accept(Reply.FAILED);
+            } else {
+                answer.accept(new Reply(committed.slot(), committed.reply()));
+            }
+        });
+    }
+
+    private void read(Replica<R> serving, SimulatedProcess at, Query<M> query, Consumer<Reply> answer) {
+        serving.readIndex(patience()).whenComplete((index, failure) -> {
+            if (index == null) {
+                world.coverage().saw("read failed: " + Boot.kindOf(failure));
+                answer.accept(Reply.FAILED);
+            } else {
+                at.apply().execute(() -> evaluate(index, query, answer));
+            }
+        });
+    }
+
+    private void evaluate(long index, Query<M> query, Consumer<Reply> answer) {
+        M state = machine;
+        if (state != null) {
+            long slot = state.appliedSlot();
+            world.guard(() -> {
+                if (slot < index) {
+                    throw new Violation(
+                            Invariant.READS_LINEARIZABLE, "node " + node + " allowed a read at " + index + " and stands at " + slot);
+                }
+            });
+            answer.accept(new Reply(slot, query.evaluate(state)));
+        }
+    }
+
+    private Duration patience() {
+        return Duration.ofNanos(world.patienceNanos());
+    }
+
+    /** A seed for what the next process draws. */
+    long drawSeed() {
+        return chance.between(Long.MIN_VALUE, Long.MAX_VALUE - 1);
+    }
+
+    // ---- how it stands ----
+
+    boolean leads() {
+        CoreView now = view;
+        return now != null && now.role() == CoreView.Role.LEADING;
+    }
+
+    boolean canServe() {
+        CoreView now = view;
+        return now != null && now.canServe();
+    }
+
+    Ballot promised() {
+        CoreView now = view;
+        return now == null ? Ballot.NONE : now.promised();
+    }
+
+    /** Whether its disk lost what can't be replaced: it must not run under this identity again. */
+    boolean isRetired() {
+        return retired;
+    }
+
+    boolean isDamaged() {
+        return world.checker().isDamaged(node);
+    }
+
+    boolean isMeantToRun() {
+        return !staysDown && !retired;
+    }
+
+    boolean hasApplied(long slot) {
+        M state = machine;
+        return process != null && state != null && state.appliedSlot() == slot;
+    }
+
+    @Override
+    public String toString() {
+        M state = machine;
+        return "node " + node + (process == null ? " down" : "") + (retired ? " retired" : "") + " applied "
+                + (state == null ? 0 : state.appliedSlot()) + " " + view;
+    }
+}

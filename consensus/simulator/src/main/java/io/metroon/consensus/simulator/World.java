@@ -1,0 +1,249 @@
+package io.metroon.consensus.simulator;
+
+import io.metroon.consensus.epoch.ClusterId;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.Member;
+import io.metroon.consensus.epoch.StoreId;
+import io.metroon.consensus.simulator.check.Checker;
+import io.metroon.consensus.simulator.check.Invariant;
+import io.metroon.consensus.simulator.check.Violation;
+import io.metroon.replica.StateMachine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** All of one run: the nodes, the network between them, the clients, the nemesis, and time. */
+final class World<R, M extends StateMachine<R>> {
+    /** Election timeouts within which a healthy quorum must have a leader and answer everything. */
+    private static final int TIMEOUTS_TO_COMPLETE = 60;
+
+    private final long seed;
+    private final SimulationOptions options;
+    private final StateMachineFactory<R, M> machines;
+    private final EventQueue events = new EventQueue();
+    private final Coverage coverage = new Coverage();
+    private final Timeline timeline;
+    private final Chance chance;
+    private final Swarm swarm;
+    private final EpochConfig config;
+    private final Checker checker;
+    private final SimulatedNetwork network;
+    private final Witness<R, M> witness;
+    private final List<SimulatedHost<R, M>> hosts = new ArrayList<>();
+    private final List<Client<R, M>> clients = new ArrayList<>();
+    private final Nemesis nemesis;
+    private @Nullable Violation violation;
+    private long steps;
+
+    World(long seed, SimulationOptions options, StateMachineFactory<R, M> machines, WorkloadFactory<M> workloads) {
+        this.seed = seed;
+        this.options = options;
+        this.machines = machines;
+        this.timeline = new Timeline(events, options.timeline());
+        this.chance = new Chance(seed);
+        this.swarm = Swarm.draw(chance.split());
+        this.config = configOf(swarm.nodes());
+        this.checker = new Checker(config, swarm.consensus());
+        this.network = new SimulatedNetwork(events, chance.split(), swarm, coverage);
+        this.witness = new Witness<>(checker);
+        for (int node = 1; node <= swarm.nodes(); node++) {
+            SimulatedHost<R, M> host = new SimulatedHost<>(this, node, chance.split());
+            hosts.add(host);
+            network.attach(host::deliver);
+            Boot.format(this, host);
+        }
+        for (int client = 0; client < swarm.clients(); client++) {
+            Chance own = chance.split();
+            clients.add(new Client<>(this, own, workloads.create(client, own.split().generator())));
+        }
+        this.nemesis = new Nemesis(this, chance.split());
+    }
+
+    private static EpochConfig configOf(int nodes) {
+        List<Member> members = new ArrayList<>();
+        for (int node = 1; node <= nodes; node++) {
+            members.add(new Member(node, new StoreId(7, node), Member.Role.VOTER, 0, "node" + node + ":1", "node" + node + ":2"));
+        }
+        return EpochConfig.ofMajorities(1, EpochConfig.Engine.PAXOS, members);
+    }
+
+    // ---- its parts ----
+
+    ClusterId clusterId() {
+        return new ClusterId(1, 1);
+    }
+
+    EpochConfig config() {
+        return config;
+    }
+
+    Swarm swarm() {
+        return swarm;
+    }
+
+    SimulationOptions options() {
+        return options;
+    }
+
+    EventQueue events() {
+        return events;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    Checker checker() {
+        return checker;
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    Witness<R, M> witness() {
+        return witness;
+    }
+
+    StateMachineFactory<R, M> machines() {
+        return machines;
+    }
+
+    SimulatedHost<R, M> host(int node) {
+        return hosts.get(node - 1);
+    }
+
+    List<SimulatedHost<R, M>> peersOf(int node) {
+        return hosts.stream().filter(host -> host.node() != node).toList();
+    }
+
+    /** How long a node tries to serve a request. */
+    long patienceNanos() {
+        return swarm.electionTimeoutNanos() * 2;
+    }
+
+    /** The node that leads under the highest ballot, 0 for none. */
+    int leader() {
+        int leader = 0;
+        for (SimulatedHost<R, M> host : hosts) {
+            if (host.leads() && (leader == 0 || host(leader).promised().isBelow(host.promised()))) {
+                leader = host.node();
+            }
+        }
+        return leader;
+    }
+
+    void countStep() {
+        steps++;
+    }
+
+    /** Runs a check. A violation is kept, whatever the code in between makes of the error. */
+    void guard(Runnable check) {
+        try {
+            check.run();
+        } catch (Violation seen) {
+            if (violation == null) {
+                violation = seen;
+                timeline.note(0, "VIOLATION", seen.getMessage());
+            }
+            throw seen;
+        }
+    }
+
+    // ---- the run ----
+
+    void run() {
+        hosts.forEach(SimulatedHost::start);
+        clients.forEach(Client::start);
+        nemesis.start();
+        runUntil(swarm.safetyNanos(), () -> false);
+        recover();
+        int quorum = Math.max(config.phase1Quorum(), config.phase2Quorum());
+        await("a leader that can serve", () -> leader() != 0 && host(leader()).canServe());
+        clients.forEach(Client::leave);
+        await("answers to all requests", () -> clients.stream().allMatch(Client::isIdle));
+        await("equal replicas on " + quorum + " nodes or more", this::hasConverged);
+        checkQuiet();
+        guard(() -> witness.replay(machines.create()));
+    }
+
+    private void runUntil(long nanos, BooleanSupplier done) {
+        while (!done.getAsBoolean() && events.runNext(nanos)) {
+            if (violation != null) {
+                throw violation;
+            }
+        }
+    }
+
+    private void recover() {
+        nemesis.stop();
+        timeline.note(0, "faults are over");
+        network.becomeHealthy();
+        List<SimulatedHost<R, M>> spare = new ArrayList<>(hosts);
+        int mayFail = config.voterCount() - Math.max(config.phase1Quorum(), config.phase2Quorum());
+        mayFail -= (int) hosts.stream().filter(SimulatedHost::isRetired).count();
+        boolean someFail = !swarm.faultFree() && chance.with(0.3);
+        for (int i = 0; someFail && i < mayFail; i++) {
+            SimulatedHost<R, M> host = spare.remove(chance.below(spare.size()));
+            if (!host.isRetired() && !host.isDamaged() && hosts.stream().noneMatch(SimulatedHost::isDamaged)) {
+                coverage.saw("liveness with a node down");
+                host.stayDown();
+            }
+        }
+        hosts.forEach(SimulatedHost::recover);
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        long deadline = events.now() + swarm.electionTimeoutNanos() * TIMEOUTS_TO_COMPLETE + 10_000_000_000L;
+        runUntil(deadline, condition);
+        if (!condition.getAsBoolean()) {
+            guard(() -> {
+                throw new Violation(
+                        Invariant.MAKES_PROGRESS,
+                        "waited " + TIMEOUTS_TO_COMPLETE + " election timeouts in vain for " + what + ": " + hosts);
+            });
+        }
+    }
+
+    private boolean hasConverged() {
+        long slot = checker.ledger().chosenUpTo();
+        return hosts.stream().filter(SimulatedHost::isMeantToRun).allMatch(host -> host.hasApplied(slot));
+    }
+
+    /** Once all is done, heartbeats and nothing else. */
+    private void checkQuiet() {
+        long seconds = 2;
+        long before = network.framesSent();
+        runUntil(events.now() + seconds * 1_000_000_000L, () -> false);
+        long sent = network.framesSent() - before;
+        long heartbeats = seconds * 100 / swarm.consensus().heartbeatTicks() + 10;
+        long bound = heartbeats * 4 * swarm.nodes() * swarm.nodes() + 200;
+        guard(() -> {
+            if (sent > bound) {
+                throw new Violation(Invariant.MAKES_PROGRESS, sent + " frames in " + seconds + " quiet seconds; at most " + bound + " expected");
+            }
+        });
+        if (!hasConverged()) {
+            throw new Violation(Invariant.MAKES_PROGRESS, "replicas drifted apart again: " + hosts);
+        }
+    }
+
+    Report report(@Nullable Violation seen) {
+        return new Report(
+                seed,
+                swarm.describe(),
+                steps,
+                events.now(),
+                checker.ledger().chosenUpTo(),
+                witness.count(),
+                events.digest(),
+                seen,
+                coverage,
+                timeline.lines());
+    }
+}

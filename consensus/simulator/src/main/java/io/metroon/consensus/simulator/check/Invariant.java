@@ -1,0 +1,56 @@
+package io.metroon.consensus.simulator.check;
+
+/** What must hold after every step. */
+public enum Invariant {
+    /** Promised never decreases, in memory and, in its durable part, across restarts. */
+    PROMISE_NEVER_DECREASES(1),
+    /** The ballot of the vote in a slot never decreases, and no vote is above or below the promise it is cast under. */
+    VOTE_NEVER_DECREASES(2),
+    /** No message left before what it says was durable. */
+    DURABLE_BEFORE_SENT(3),
+    /** One ballot proposes one value for a slot, wherever it is seen. */
+    ONE_VALUE_PER_BALLOT(4),
+    /** A ballot is led by one incarnation of the node it names, and never again. */
+    BALLOT_NEVER_REUSED(5),
+    /** What a quorum voted for durably is chosen and never changes. */
+    CHOSEN_NEVER_CHANGES(6),
+    /** A proposal above the ballot in which a value was chosen proposes that value. */
+    PROPOSES_CHOSEN_VALUE(7),
+    /** No node takes for chosen what is not, or not yet. */
+    MARKS_ONLY_CHOSEN(8),
+    /** No leader announces more than the chosen prefix. */
+    COMMIT_WITHIN_CHOSEN(9),
+    /** What was durable is still there after a crash, or reported as damaged; never as absent. */
+    DURABLE_SURVIVES(10),
+    /** Each state applies the chosen prefix in order, without gaps, each slot once. */
+    APPLIES_CHOSEN_IN_ORDER(11),
+    /** applied is not above chosen, and neither goes back within an incarnation. */
+    APPLIED_NEVER_RETREATS(12),
+    /** Equal slots have equal hashes, equal states and equal snapshots. */
+    REPLICAS_AGREE(13),
+    /** An acknowledged command is in the log, and its reply is the one that replaying the log gives. */
+    ACKNOWLEDGED_IS_CHOSEN(14),
+    /** The log is contiguous from the snapshot on. */
+    LOG_CONTIGUOUS(15),
+    /** A read sees every write acknowledged before it began. */
+    READS_LINEARIZABLE(19),
+    /** A promise tells of every vote. */
+    PROMISE_TELLS_ALL(22),
+    /** Windows and queues keep their bounds. */
+    BOUNDS_HOLD(23),
+    /** A node that stopped sends and writes nothing, and a node stops only with cause. */
+    STOPPED_IS_SILENT(24),
+    /** With a healthy quorum there is a leader, every request completes, and replicas converge. */
+    MAKES_PROGRESS(25);
+
+    private final int number;
+
+    Invariant(int number) {
+        this.number = number;
+    }
+
+    /** Its number in the list of the protocol's document. */
+    public int number() {
+        return number;
+    }
+}

@@ -1,0 +1,188 @@
+package io.metroon.consensus.simulator.check;
+
+import static io.metroon.consensus.simulator.check.Checker.require;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.Effect;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.Message;
+import io.metroon.consensus.SlotRange;
+import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.simulator.check.NodeHistory.Mark;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a message may say, and when it may leave. */
+final class MessageRules {
+    /** Who used a ballot. */
+    private record Leadership(int node, int incarnation) {}
+
+    private final EpochConfig config;
+    private final Ledger ledger;
+    private final Map<Ballot, Leadership> leaderships = new HashMap<>();
+    private final Map<Ballot, Long> startSlots = new HashMap<>();
+
+    MessageRules(EpochConfig config, Ledger ledger) {
+        this.config = config;
+        this.ledger = ledger;
+    }
+
+    /** Of a message just made: what it claims must be true. */
+    void checkClaims(NodeHistory history, Message message) {
+        if (message instanceof Message.Accept accept) {
+            checkAccept(history, accept);
+        } else if (message instanceof Message.Heartbeat heartbeat) {
+            checkHeartbeat(history, heartbeat);
+        } else if (message instanceof Message.LearnResponse response) {
+            response.entries().forEach(entry -> checkTaught(history, entry));
+        }
+    }
+
+    private void checkAccept(NodeHistory history, Message.Accept accept) {
+        startSlots.putIfAbsent(accept.ballot(), accept.startSlot());
+        checkCommit(history, accept.commitUpTo());
+        for (Entry entry : accept.entries()) {
+            require(
+                    entry.ballot().equals(accept.ballot()),
+                    Invariant.ONE_VALUE_PER_BALLOT,
+                    history,
+                    () -> "proposes " + entry + " under " + accept.ballot());
+            ledger.saw(entry);
+        }
+    }
+
+    private void checkHeartbeat(NodeHistory history, Message.Heartbeat heartbeat) {
+        startSlots.putIfAbsent(heartbeat.ballot(), heartbeat.startSlot());
+        checkCommit(history, heartbeat.commitUpTo());
+        long slot = heartbeat.hashSlot();
+        require(
+                slot <= ledger.chosenUpTo() && (slot == 0 || ledger.runningHash(slot).equals(heartbeat.runningHash())),
+                Invariant.REPLICAS_AGREE,
+                history,
+                () -> "says that the chain of hashes at " + slot + " is " + heartbeat.runningHash());
+    }
+
+    private void checkLeadership(NodeHistory history, Ballot ballot) {
+        Leadership mine = new Leadership(history.node, history.incarnation);
+        Leadership first = leaderships.putIfAbsent(ballot, mine);
+        require(
+                ballot.node() == history.node && (first == null || first.equals(mine)),
+                Invariant.BALLOT_NEVER_REUSED,
+                history,
+                () -> "uses ballot " + ballot + " of " + first);
+        checkDurablePromise(history, ballot, "message of its own ballot");
+    }
+
+    private void checkCommit(NodeHistory history, long commitUpTo) {
+        require(
+                commitUpTo <= ledger.chosenUpTo(),
+                Invariant.COMMIT_WITHIN_CHOSEN,
+                history,
+                () -> "announces " + commitUpTo + " where " + ledger.chosenUpTo() + " is chosen");
+    }
+
+    private void checkTaught(NodeHistory history, Entry entry) {
+        Entry chosen = ledger.chosen(entry.slot());
+        require(
+                chosen != null && chosen.hash().equals(entry.hash()),
+                Invariant.MARKS_ONLY_CHOSEN,
+                history,
+                () -> "teaches " + entry + " where " + chosen + " is chosen");
+    }
+
+    /** Of a message that leaves now: what it promises must be durable. */
+    void checkReleased(NodeHistory history, Message message) {
+        if (message instanceof Message.Prepare prepare) {
+            checkLeadership(history, prepare.ballot());
+        } else if (message instanceof Message.Accept accept) {
+            checkLeadership(history, accept.ballot());
+        } else if (message instanceof Message.Heartbeat heartbeat) {
+            checkLeadership(history, heartbeat.ballot());
+        } else if (message instanceof Message.Promise promise) {
+            checkDurablePromise(history, promise.ballot(), "promise");
+        } else if (message instanceof Message.Reject reject) {
+            checkDurablePromise(history, reject.promised(), "refusal");
+        } else if (message instanceof Message.Accepted accepted) {
+            checkDurablePromise(history, accepted.ballot(), "vote");
+            checkDurableVotes(history, accepted);
+        }
+    }
+
+    private static void checkDurablePromise(NodeHistory history, Ballot ballot, String what) {
+        require(
+                !history.durablePromise.isBelow(ballot),
+                Invariant.DURABLE_BEFORE_SENT,
+                history,
+                () -> "sends a " + what + " of " + ballot + " when " + history.durablePromise + " is durable");
+    }
+
+    private void checkDurableVotes(NodeHistory history, Message.Accepted accepted) {
+        Ballot ballot = accepted.ballot();
+        long from = history.acknowledged.getOrDefault(ballot, startSlots.getOrDefault(ballot, 1L) - 1);
+        for (long slot = from + 1; slot <= accepted.ackUpTo(); slot++) {
+            if (!ledger.hasVoted(history.node, ballot, slot) && !knowsChosen(history, slot)) {
+                throw new Violation(
+                        Invariant.DURABLE_BEFORE_SENT,
+                        history + " acknowledges slot " + slot + " under " + ballot + " without a durable vote");
+            }
+        }
+        history.acknowledged.merge(ballot, accepted.ackUpTo(), Math::max);
+    }
+
+    /** What is chosen can be acknowledged without a vote: nothing can change it. */
+    private boolean knowsChosen(NodeHistory history, long slot) {
+        Entry chosen = ledger.chosen(slot);
+        Mark mark = history.votes.get(slot);
+        return chosen != null
+                && (slot <= chosenUpTo(history) || (mark != null && mark.hash().equals(chosen.hash())));
+    }
+
+    private static long chosenUpTo(NodeHistory history) {
+        return history.view == null ? 0 : history.view.chosenUpTo();
+    }
+
+    /** A promise, all of its parts together, lists every vote above what it says is chosen. */
+    void checkPromise(NodeHistory history, List<Effect> effects) {
+        Map<Long, Vote> listed = new HashMap<>();
+        Message.@Nullable Promise last = null;
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send send && send.message() instanceof Message.Promise promise) {
+                promise.votes().forEach(vote -> listed.put(vote.slot(), vote));
+                last = promise;
+            }
+        }
+        if (last != null && config.isVoter(history.node)) {
+            checkListed(history, last, listed);
+        }
+    }
+
+    private void checkListed(NodeHistory history, Message.Promise promise, Map<Long, Vote> listed) {
+        require(
+                promise.chosenUpTo() <= ledger.chosenUpTo(),
+                Invariant.MARKS_ONLY_CHOSEN,
+                history,
+                () -> "says in a promise that all is chosen up to " + promise.chosenUpTo());
+        for (long slot = promise.chosenUpTo() + 1; slot <= history.lastVoteSlot; slot++) {
+            Mark mark = history.votes.get(slot);
+            if (mark != null && !inFault(promise.faults(), slot)) {
+                checkListed(history, slot, mark, listed.get(slot));
+            }
+        }
+    }
+
+    private void checkListed(NodeHistory history, long slot, Mark mark, @Nullable Vote vote) {
+        boolean told = vote != null
+                && (vote.state() == Vote.State.CHOSEN
+                        ? ledger.chosen(slot) != null
+                        : !vote.isBallotIntact() || vote.ballot().equals(mark.ballot()))
+                && (!vote.isBallotIntact() || vote.state() == Vote.State.CHOSEN || vote.hash().equals(mark.hash()));
+        require(told, Invariant.PROMISE_TELLS_ALL, history, () -> "promises without telling its vote " + mark + " at slot " + slot);
+    }
+
+    private static boolean inFault(List<SlotRange> faults, long slot) {
+        return faults.stream().anyMatch(range -> range.contains(slot));
+    }
+}

@@ -1,0 +1,64 @@
+package io.metroon.consensus.simulator.check;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.CoreView;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.Hash128;
+import io.metroon.consensus.LogRecord;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the checker knows of one node: what it asked to be made durable, what became so, what it said. */
+final class NodeHistory {
+    /** A record on its way to the disk. */
+    record Pending(long lsn, LogRecord record) {}
+
+    /** The identity of a vote. */
+    record Mark(Ballot ballot, Hash128 hash) {}
+
+    final int node;
+    final Deque<Pending> pending = new ArrayDeque<>();
+    final Map<Long, Mark> votes = new HashMap<>();
+    final Map<Long, Mark> durableVotes = new HashMap<>();
+    final Set<Long> identitiesOnly = new HashSet<>();
+    final Map<Ballot, Long> acknowledged = new HashMap<>();
+    Ballot promised = Ballot.NONE;
+    Ballot durablePromise = Ballot.NONE;
+    long appendedLsn;
+    long durableLsn;
+    long lastVoteSlot;
+    int incarnation;
+    boolean damaged;
+    @Nullable CoreView view;
+
+    NodeHistory(int node) {
+        this.node = node;
+    }
+
+    void appended(long lsn, LogRecord record) {
+        pending.addLast(new Pending(lsn, record));
+        appendedLsn = lsn;
+        if (record instanceof LogRecord.Promised promise) {
+            promised = promise.ballot();
+        } else if (record instanceof LogRecord.Accepted accepted) {
+            noteVote(accepted.entry());
+        } else if (record instanceof LogRecord.Chosen chosen) {
+            noteVote(chosen.entry());
+        }
+    }
+
+    private void noteVote(Entry entry) {
+        votes.put(entry.slot(), new Mark(entry.ballot(), entry.hash()));
+        lastVoteSlot = Math.max(lastVoteSlot, entry.slot());
+    }
+
+    @Override
+    public String toString() {
+        return "node " + node;
+    }
+}

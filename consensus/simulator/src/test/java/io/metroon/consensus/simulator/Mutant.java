@@ -1,0 +1,362 @@
+package io.metroon.consensus.simulator;
+
+import io.metroon.consensus.Ballot;
+import io.metroon.consensus.ConsensusCore;
+import io.metroon.consensus.CoreView;
+import io.metroon.consensus.CoreView.Role;
+import io.metroon.consensus.Effect;
+import io.metroon.consensus.EffectSink;
+import io.metroon.consensus.Input;
+import io.metroon.consensus.Message;
+import io.metroon.consensus.Recovered;
+import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.paxos.PaxosCore;
+import io.metroon.consensus.paxos.PaxosRules;
+import io.metroon.replica.CoreFactory;
+import io.metroon.replica.StateMachine;
+import io.metroon.replica.disk.Disk;
+import io.metroon.replica.disk.DiskFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Deliberate bugs, each of a kind that somebody shipped or that the papers warn of. They are put between the parts from
+ * outside; the simulator must notice every one.
+ */
+enum Mutant implements Sabotage {
+    // ---- the rules of Paxos ----
+
+    /** Votes in a ballot below its promise. */
+    ACCEPTS_LOWER_BALLOT(new PaxosRules() {
+        @Override
+        public boolean mayAccept(Ballot ballot, Ballot promised) {
+            return true;
+        }
+    }),
+    /** Doesn't take a vote for a promise. */
+    FORGETS_IMPLICIT_PROMISE(new PaxosRules() {
+        @Override
+        public Ballot promiseAfterVote(Ballot ballot, Ballot promised) {
+            return promised;
+        }
+    }),
+    /** Leads with one promise too few. */
+    COUNTS_TOO_FEW_PROMISES(new PaxosRules() {
+        @Override
+        public boolean isPhase1Quorum(Collection<Integer> nodes, EpochConfig epoch) {
+            return nodes.size() >= Math.max(1, epoch.phase1Quorum() - 1);
+        }
+    }),
+    /** Takes a value for chosen with one vote too few. */
+    COUNTS_TOO_FEW_VOTES(new PaxosRules() {
+        @Override
+        public long chosenBy(List<Long> acknowledged, EpochConfig epoch) {
+            return acknowledged.stream()
+                    .sorted(Comparator.reverseOrder())
+                    .skip(Math.max(0, epoch.phase2Quorum() - 2L))
+                    .findFirst()
+                    .orElse(0L);
+        }
+    }),
+    /** Takes a vote of an older ballot for the value that the leader says is chosen. */
+    MARKS_OLDER_VOTE_CHOSEN(new PaxosRules() {
+        @Override
+        public boolean mayMarkChosen(Vote vote, Ballot announcedUnder) {
+            return vote.hasValue();
+        }
+    }),
+    /** Answers a read before anybody confirmed that it still leads. */
+    CONFIRMS_READS_ALONE(new PaxosRules() {
+        @Override
+        public boolean confirmsRead(long confirmations, EpochConfig epoch) {
+            return true;
+        }
+    }),
+    /** Proposes the value of the lowest ballot reported instead of the highest. */
+    CHOOSES_LOWEST_BALLOT(new PaxosRules() {
+        @Override
+        protected Ballot highestBallot(List<Vote> votes) {
+            return votes.stream().map(Vote::ballot).min(Comparator.naturalOrder()).orElse(Ballot.NONE);
+        }
+    }),
+    /** Proposes the value that most report, whatever the ballots. */
+    CHOOSES_BY_MAJORITY(new PaxosRules() {
+        @Override
+        public Choice choose(List<Optional<Vote>> reports, EpochConfig epoch) {
+            Map<Object, Long> counts = reports.stream()
+                    .map(report -> report.<Object>map(Vote::hash).orElse("none"))
+                    .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+            Comparator<Optional<Vote>> byCount =
+                    Comparator.comparingLong(report -> counts.get(report.<Object>map(Vote::hash).orElse("none")));
+            Optional<Vote> favourite = reports.stream().max(byCount).orElse(Optional.empty());
+            return favourite.filter(Vote::hasValue).map(Choice::propose).orElse(Choice.NOTHING);
+        }
+    }),
+    /** Fills every open slot with a no-op, over the votes that were reported. */
+    OVERWRITES_VOTES(new PaxosRules() {
+        @Override
+        public Choice choose(List<Optional<Vote>> reports, EpochConfig epoch) {
+            return Choice.NOTHING;
+        }
+    }),
+    /** Takes a damaged vote for none. */
+    TAKES_DAMAGED_FOR_ABSENT(new PaxosRules() {
+        @Override
+        public Choice choose(List<Optional<Vote>> reports, EpochConfig epoch) {
+            return super.choose(
+                    reports.stream().map(report -> report.filter(Vote::hasValue)).toList(), epoch);
+        }
+    }),
+
+    // ---- the core's effects and inputs ----
+
+    /** Sends what must wait for the disk at once. */
+    SENDS_BEFORE_DURABLE(
+            Wrapping.effects(effect -> effect instanceof Effect.Send send
+                    ? new Effect.Send(send.to(), send.message(), 0)
+                    : effect)),
+    /** Tells the core that its records are durable before they are written. */
+    COUNTS_OWN_VOTE_EARLY(inner -> new Wrapping(inner) {
+        @Override
+        public void step(Input input, EffectSink out) {
+            inner.step(input, effect -> {
+                out.accept(effect);
+                if (effect instanceof Effect.Append append) {
+                    written = append.lastLsn();
+                }
+            });
+            if (written > told) {
+                told = written;
+                inner.step(new Input.Durable(written), out);
+            }
+        }
+    }),
+    /** Leaves the last vote out of a promise. */
+    PROMISE_OMITS_A_VOTE(Wrapping.messages(message -> message instanceof Message.Promise promise
+                    && !promise.votes().isEmpty()
+            ? new Message.Promise(
+                    promise.ballot(),
+                    promise.afterSlot(),
+                    promise.throughSlot(),
+                    promise.chosenUpTo(),
+                    promise.votes().subList(0, promise.votes().size() - 1),
+                    promise.faults())
+            : message)),
+    /** Announces everything proposed as chosen. */
+    ANNOUNCES_PROPOSED_AS_CHOSEN(Wrapping.messages(message -> message instanceof Message.Heartbeat beat
+            ? new Message.Heartbeat(
+                    beat.ballot(),
+                    beat.startSlot(),
+                    beat.lastSlot(),
+                    beat.lastSlot(),
+                    beat.readPosition(),
+                    beat.happy(),
+                    beat.hashSlot(),
+                    beat.runningHash())
+            : message)),
+    /** Counts votes of a former ballot for its present one. */
+    COUNTS_STALE_VOTES(Wrapping.received((message, view) -> message instanceof Message.Accepted accepted
+                    && view.role() == Role.LEADING
+            ? new Message.Accepted(
+                    view.promised(), accepted.ackUpTo(), accepted.readPosition(), accepted.applied())
+            : message)),
+    /** Answers reads from what it has itself, without asking the leader. */
+    READS_FROM_ITS_OWN_STATE(inner -> new Wrapping(inner) {
+        @Override
+        public void step(Input input, EffectSink out) {
+            if (input instanceof Input.Read read) {
+                out.accept(new Effect.ReadReady(read.token(), inner.view().chosenUpTo()));
+            } else {
+                inner.step(input, out);
+            }
+        }
+    }),
+
+    // ---- restarts ----
+
+    /** Doesn't read its promise back, and so uses ballots again. */
+    FORGETS_PROMISE_AT_RESTART(Mutant::withoutPromise, 0),
+    /** Doesn't read its newest vote back. */
+    FORGETS_VOTE_AT_RESTART(Mutant::withoutLastVote, 0),
+
+    // ---- disks ----
+
+    /** Says that a file is synced and does nothing. */
+    SYNC_DOES_NOTHING {
+        @Override
+        public Disk disk(Disk honest) {
+            return new WrappingDisk(honest) {
+                @Override
+                protected void sync(DiskFile file) {}
+            };
+        }
+    },
+    /** Syncs again when a sync failed: the second one succeeds, and the data is gone all the same. */
+    RETRIES_FAILED_SYNC {
+        @Override
+        public Disk disk(Disk honest) {
+            return new WrappingDisk(honest) {
+                @Override
+                protected void sync(DiskFile file) throws IOException {
+                    try {
+                        file.sync();
+                    } catch (IOException e) {
+                        file.sync();
+                    }
+                }
+            };
+        }
+    },
+    /** Doesn't sync directories: new and renamed files may vanish. */
+    DIRECTORIES_NEVER_SYNCED {
+        @Override
+        public Disk disk(Disk honest) {
+            return new WrappingDisk(honest) {
+                @Override
+                public void syncDirectory(String directory) {}
+            };
+        }
+    },
+
+    // ---- state machines ----
+
+    /** The table that makes repeated commands take effect once isn't in the snapshot. */
+    SNAPSHOT_LACKS_RESULTS {
+        @Override
+        public <R> StateMachine<R> machine(StateMachine<R> honest) {
+            return new WrappingMachine<>(honest) {
+                @Override
+                public void load(InputStream snapshot) throws IOException {
+                    super.load(snapshot);
+                    if (honest instanceof Registers registers) {
+                        registers.forgetResults();
+                    }
+                }
+            };
+        }
+    },
+    /** A state depends on what this process saw, and not on the log alone. */
+    STATE_DEPENDS_ON_PROCESS {
+        @Override
+        public <R> StateMachine<R> machine(StateMachine<R> honest) {
+            return new WrappingMachine<>(honest) {
+                private long seen;
+
+                @Override
+                public R apply(long slot, long stampMillis, byte[] command) {
+                    seen++;
+                    // A replica that began with a snapshot has seen less.
+                    return super.apply(slot, seen % 100 == 0 ? stampMillis + seen : stampMillis, command);
+                }
+            };
+        }
+    };
+
+    private final UnaryOperator<CoreFactory> core;
+
+    Mutant() {
+        this.core = honest -> honest;
+    }
+
+    Mutant(PaxosRules rules) {
+        this.core = honest -> (self, epoch, settings, random, recovered) ->
+                new PaxosCore(self, epoch, settings, rules, random, recovered);
+    }
+
+    Mutant(UnaryOperator<ConsensusCore> wrapping) {
+        this.core = honest -> (self, epoch, settings, random, recovered) ->
+                wrapping.apply(honest.create(self, epoch, settings, random, recovered));
+    }
+
+    /** With a memory that is not what the disk gave back; the number only tells the constructors apart. */
+    Mutant(UnaryOperator<Recovered> memory, int unused) {
+        this.core = honest -> (self, epoch, settings, random, recovered) ->
+                honest.create(self, epoch, settings, random, memory.apply(recovered));
+    }
+
+    @Override
+    public CoreFactory core(CoreFactory honest) {
+        return core.apply(honest);
+    }
+
+    private static Recovered withoutPromise(Recovered whole) {
+        return new Recovered(
+                whole.lastLsn(),
+                Ballot.NONE,
+                whole.snapshotSlot(),
+                whole.snapshotHash(),
+                whole.votes(),
+                whole.faults(),
+                whole.chosenMark());
+    }
+
+    private static Recovered withoutLastVote(Recovered whole) {
+        List<Vote> fewer = whole.votes().subList(0, Math.max(0, whole.votes().size() - 1));
+        return new Recovered(
+                whole.lastLsn(),
+                whole.promised(),
+                whole.snapshotSlot(),
+                whole.snapshotHash(),
+                fewer,
+                whole.faults(),
+                Math.min(whole.chosenMark(), fewer.isEmpty() ? 0 : fewer.get(fewer.size() - 1).slot()));
+    }
+
+    /** A core with something between it and the shell. */
+    private abstract static class Wrapping implements ConsensusCore {
+        final ConsensusCore inner;
+        long written;
+        long told;
+
+        Wrapping(ConsensusCore inner) {
+            this.inner = inner;
+        }
+
+        /** A change of what a core receives, knowing how it stands. */
+        interface Change {
+            Message apply(Message message, CoreView view);
+        }
+
+        @Override
+        public CoreView view() {
+            return inner.view();
+        }
+
+        static UnaryOperator<ConsensusCore> effects(UnaryOperator<Effect> change) {
+            return core -> new Wrapping(core) {
+                @Override
+                public void step(Input input, EffectSink out) {
+                    inner.step(input, effect -> out.accept(change.apply(effect)));
+                }
+            };
+        }
+
+        static UnaryOperator<ConsensusCore> messages(UnaryOperator<Message> change) {
+            return effects(effect -> effect instanceof Effect.Send send
+                    ? new Effect.Send(send.to(), change.apply(send.message()), send.afterLsn())
+                    : effect);
+        }
+
+        static UnaryOperator<ConsensusCore> received(Change change) {
+            return core -> new Wrapping(core) {
+                @Override
+                public void step(Input input, EffectSink out) {
+                    inner.step(
+                            input instanceof Input.Received received
+                                    ? new Input.Received(received.from(), change.apply(received.message(), inner.view()))
+                                    : input,
+                            out);
+                }
+            };
+        }
+    }
+}

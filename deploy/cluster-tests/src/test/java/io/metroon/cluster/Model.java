@@ -1,0 +1,98 @@
+package io.metroon.cluster;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A plain file tree: what the namespace must behave like. Paths to whether they are directories; the root is there. */
+final class Model {
+    private static final int CREATED = 201;
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    private final TreeMap<String, Boolean> tree = new TreeMap<>();
+
+    Model() {
+        tree.put("", true);
+    }
+
+    /** The status of walking to the parent, or 0 when that is a directory. */
+    private int walk(String path) {
+        for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            Boolean directory = tree.get(path.substring(0, slash));
+            if (directory == null) {
+                return NOT_FOUND;
+            }
+            if (!directory) {
+                return CONFLICT;
+            }
+        }
+        return 0;
+    }
+
+    int create(String path, boolean directory) {
+        int walked = walk(path);
+        if (walked != 0) {
+            return walked;
+        }
+        return tree.putIfAbsent(path, directory) == null ? CREATED : CONFLICT;
+    }
+
+    int delete(String path) {
+        int walked = walk(path);
+        if (walked != 0) {
+            return walked;
+        }
+        if (!tree.containsKey(path)) {
+            return NOT_FOUND;
+        }
+        if (hasEntries(path)) {
+            return CONFLICT;
+        }
+        tree.remove(path);
+        return NO_CONTENT;
+    }
+
+    private boolean hasEntries(String path) {
+        String next = tree.higherKey(path + "/");
+        return next != null && next.startsWith(path + "/");
+    }
+
+    /** With noreplace: an existing target refuses. */
+    int rename(String from, String to) {
+        int walked = walk(from);
+        if (walked == 0 && !tree.containsKey(from)) {
+            walked = NOT_FOUND;
+        }
+        walked = walked != 0 ? walked : walk(to);
+        if (walked != 0) {
+            return walked;
+        }
+        if (to.startsWith(from + "/")) {
+            return BAD_REQUEST;
+        }
+        if (tree.containsKey(to)) {
+            return CONFLICT;
+        }
+        move(from, to);
+        return OK;
+    }
+
+    private void move(String from, String to) {
+        tree.put(to, tree.remove(from));
+        TreeMap<String, Boolean> below = new TreeMap<>(tree.subMap(from + "/", from + "0"));
+        below.forEach((path, directory) -> {
+            tree.remove(path);
+            tree.put(to + path.substring(from.length()), directory);
+        });
+    }
+
+    /** All names but the root's. */
+    SortedMap<String, Boolean> entries() {
+        TreeMap<String, Boolean> entries = new TreeMap<>(tree);
+        entries.remove("");
+        return entries;
+    }
+}

@@ -1,0 +1,26 @@
+package io.metroon.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/** Figures that a test measured: printed, and kept in {@code target/figures.txt}. */
+final class Report {
+    private static final Path FILE = Path.of(System.getProperty("metroon.reports", "target"), "figures.txt");
+
+    private Report() {}
+
+    static void line(String format, Object... arguments) {
+        String line = String.format(Locale.ROOT, format, arguments);
+        System.out.println(line);
+        try {
+            Files.createDirectories(FILE.toAbsolutePath().getParent());
+            Files.writeString(FILE, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

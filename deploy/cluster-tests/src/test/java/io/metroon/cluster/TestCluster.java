@@ -1,0 +1,250 @@
+package io.metroon.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A cluster of real processes in a directory and on ports of its own, started by {@code metroon up}. Closing it ends every
+ * process it started, by pid, whatever state they are in, and deletes the directory.
+ */
+final class TestCluster implements AutoCloseable {
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path directory;
+    private final int nodes;
+    private final int port;
+    private final Http http = new Http();
+    private final Set<Long> pids = new HashSet<>();
+
+    private TestCluster(Path directory, int nodes, int port) {
+        this.directory = directory;
+        this.nodes = nodes;
+        this.port = port;
+    }
+
+    /** Starts a new cluster. */
+    static TestCluster start(int nodes) {
+        TestCluster cluster = in(temporaryDirectory(), nodes);
+        try {
+            cluster.up();
+            return cluster;
+        } catch (RuntimeException | AssertionError e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** A cluster in a directory that something else filled; not started. */
+    static TestCluster in(Path directory, int nodes) {
+        return new TestCluster(directory, nodes, Ports.freeBlock(nodes));
+    }
+
+    static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("metroon-cluster").resolve("data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts what doesn't run and waits until all is ready. */
+    Launcher.Result up() {
+        Launcher.Result result =
+                Launcher.run("up", "--data", directory.toString(), "--nodes", "" + nodes, "--http-port", "" + port);
+        notePids();
+        assertThat(result.exit())
+                .as("metroon up: %s%s", result.out(), result.err())
+                .isZero();
+        return result;
+    }
+
+    Launcher.Result down() {
+        return Launcher.run("down", "--data", directory.toString());
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The numbers of all nodes. */
+    List<Integer> nodes() {
+        return IntStream.rangeClosed(1, nodes).boxed().toList();
+    }
+
+    String url(int node) {
+        return "http://127.0.0.1:" + (port + node - 1);
+    }
+
+    List<String> urls() {
+        return nodes().stream().map(this::url).toList();
+    }
+
+    Http http() {
+        return http;
+    }
+
+    private void notePids() {
+        for (JsonNode node : clusterFile().path("nodes")) {
+            if (node.hasNonNull("pid")) {
+                pids.add(node.path("pid").asLong());
+            }
+        }
+    }
+
+    private JsonNode clusterFile() {
+        Path file = directory.resolve("cluster.json");
+        try {
+            return Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long pid(int node) {
+        return clusterFile().path("nodes").path(node - 1).path("pid").asLong();
+    }
+
+    boolean isRunning(int node) {
+        return ProcessHandle.of(pid(node)).filter(TestCluster::isOurs).isPresent();
+    }
+
+    /** {@code kill -9}. Waits until the process is gone. */
+    void kill(int node) {
+        signal("KILL", List.of(node));
+        Awaitility.await().atMost(SETTLE).pollInterval(Duration.ofMillis(5)).until(() -> !isRunning(node));
+    }
+
+    /** {@code kill -9} of all at once. */
+    void killAll() {
+        signal("KILL", nodes());
+        nodes().forEach(node -> Awaitility.await()
+                .atMost(SETTLE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !isRunning(node)));
+    }
+
+    /** Stops the process as a debugger would: it keeps its sockets and does nothing. */
+    void pause(int node) {
+        signal("STOP", List.of(node));
+    }
+
+    void resume(int node) {
+        signal("CONT", List.of(node));
+    }
+
+    private void signal(String signal, List<Integer> targets) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        targets.stream().filter(this::isRunning).forEach(node -> command.add("" + pid(node)));
+        if (command.size() == 2) {
+            return;
+        }
+        try {
+            Process kill = new ProcessBuilder(command).start();
+            kill.waitFor(10, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The leader, as the first node that answers knows it. */
+    OptionalInt leader() {
+        for (int node : nodes()) {
+            try {
+                JsonNode leader =
+                        http.send("GET", url(node) + "/v1/cluster").json().path("leader");
+                if (leader.asInt(0) > 0) {
+                    return OptionalInt.of(leader.asInt());
+                }
+            } catch (IOException e) {
+                // This one is down; another may know.
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** Waits for a leader and returns its number. */
+    int awaitLeader() {
+        return Awaitility.await()
+                .atMost(SETTLE)
+                .until(this::leader, OptionalInt::isPresent)
+                .getAsInt();
+    }
+
+    /** Waits until all nodes stand at the same revision and says so with the same digest, which it returns. */
+    String awaitEqualDigests() {
+        Set<String> seen = new TreeSet<>();
+        Awaitility.await().atMost(SETTLE).untilAsserted(() -> {
+            seen.clear();
+            for (JsonNode node : http.send("GET", url(1) + "/v1/cluster").json().path("nodes")) {
+                seen.add(node.path("applied").asLong() + " "
+                        + node.path("digest").asText());
+            }
+            assertThat(seen).hasSize(1);
+        });
+        return seen.iterator().next();
+    }
+
+    @Override
+    public void close() {
+        notePids();
+        pids.stream()
+                .map(ProcessHandle::of)
+                .flatMap(java.util.Optional::stream)
+                .filter(TestCluster::isOurs)
+                .forEach(ProcessHandle::destroyForcibly);
+        Awaitility.await().atMost(SETTLE).until(() -> pids.stream().noneMatch(TestCluster::isAlive));
+        delete(Objects.requireNonNull(directory.getParent()));
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).filter(TestCluster::isOurs).isPresent();
+    }
+
+    /** A pid that was given to another process meanwhile is none of our business; nor is one that ended uncollected. */
+    private static boolean isOurs(ProcessHandle process) {
+        try {
+            return process.isAlive()
+                    && Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)
+                            .contains("io.metroon.node.Main");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static void delete(Path tree) {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

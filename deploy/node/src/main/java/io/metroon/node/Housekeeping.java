@@ -1,0 +1,40 @@
+package io.metroon.node;
+
+import io.metroon.consensus.CoreView;
+import io.metroon.namespace.Command;
+import io.metroon.namespace.CommandCodec;
+import io.metroon.namespace.Namespace;
+import io.metroon.namespace.NamespaceService.Answer;
+import io.metroon.replica.Replica;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Proposes {@link Command.Reclaim} while there is something to reclaim, on the leader only: freeing what a recursive delete
+ * detached, and letting expired keys go, are ordinary log entries, so that all replicas do the same. One at a time, so that
+ * a large delete never crowds out requests.
+ */
+final class Housekeeping implements Runnable {
+    // At 3 microseconds a row, about what a thousand small commands cost; users wait for it at most once.
+    private static final int ENTRIES_MAX = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Namespace namespace;
+    private final Replica<Answer> replica;
+    private CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
+
+    Housekeeping(Namespace namespace, Replica<Answer> replica) {
+        this.namespace = namespace;
+        this.replica = replica;
+    }
+
+    /** Looks once; to be called from time to time, on any thread. Does not wait for the log. */
+    @Override
+    public synchronized void run() {
+        boolean leads = replica.status().view().role() == CoreView.Role.LEADING;
+        if (leads && underWay.isDone() && namespace.hasReclaimable()) {
+            // What is refused or lost is proposed again at the next look.
+            underWay = replica.propose(CommandCodec.encode(new Command.Reclaim(ENTRIES_MAX), null), PATIENCE);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.metroon.node;
+
+import io.metroon.consensus.CoreView;
+import io.metroon.consensus.Entry;
+import io.metroon.replica.Observer;
+import io.metroon.replica.ReplicaStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** What a node counts and measures of itself, besides what its gateway does. */
+final class NodeMetrics implements Observer {
+    private final MeterRegistry registry;
+    private final Timer commits;
+    private final Timer syncs;
+    private final DistributionSummary syncedRecords;
+    private final Counter applied;
+    private final Counter repetitions;
+
+    NodeMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        commits = Timer.builder("metroon.commit")
+                .description("from a command's arrival to its effect")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+        syncs = Timer.builder("metroon.log.sync")
+                .description("one write and sync of the log")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+        syncedRecords = DistributionSummary.builder("metroon.log.sync.records")
+                .description("log records that shared a sync")
+                .register(registry);
+        applied = Counter.builder("metroon.applied.entries")
+                .description("log entries applied")
+                .register(registry);
+        repetitions = Counter.builder("metroon.applied.repetitions")
+                .description("log entries passed over because their command had taken effect already")
+                .register(registry);
+    }
+
+    /** Shows how a replica stands, whenever somebody looks. */
+    void watch(Supplier<ReplicaStatus> status, RealSurroundings surroundings, Readers readers) {
+        gauge("metroon.leader", "1 on the node that leads", status, NodeMetrics::leads);
+        gauge(
+                "metroon.epoch",
+                "number of the configuration in force",
+                status,
+                s -> s.config().epoch());
+        gauge("metroon.applied.slot", "last log slot applied", status, ReplicaStatus::applied);
+        gauge(
+                "metroon.chosen.slot",
+                "log slots known to be chosen",
+                status,
+                s -> s.view().knownChosenUpTo());
+        gauge("metroon.log.durable", "last log record synced", status, ReplicaStatus::durableLsn);
+        gauge("metroon.proposals.pending", "commands that wait for their effect", status, ReplicaStatus::pending);
+        gauge("metroon.snapshot.slot", "slot of the newest snapshot", status, ReplicaStatus::snapshotSlot);
+        gauge(
+                "metroon.snapshot.fetch",
+                "part of a snapshot fetched so far; negative when idle",
+                status,
+                ReplicaStatus::fetch);
+        gauge(
+                "metroon.failed",
+                "1 when the replica has stopped",
+                status,
+                s -> s.failed().isEmpty() ? 0 : 1);
+        Gauge.builder("metroon.reads.waiting", readers, Readers::waiting)
+                .description("queries that wait for a reader thread")
+                .register(registry);
+        for (RealSurroundings.Waiting lane : surroundings.waiting()) {
+            Gauge.builder("metroon.lane.waiting", lane.lane(), ThreadLane::waiting)
+                    .description("tasks that wait for their lane")
+                    .tags(Tags.of("lane", lane.duty()))
+                    .register(registry);
+        }
+    }
+
+    private static double leads(ReplicaStatus status) {
+        return status.view().role() == CoreView.Role.LEADING ? 1 : 0;
+    }
+
+    private void gauge(
+            String name, String description, Supplier<ReplicaStatus> status, ToDoubleFunction<ReplicaStatus> value) {
+        Gauge.builder(name, status, supplier -> value.applyAsDouble(supplier.get()))
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** A command took effect, this long after it arrived. */
+    void onCommitted(long nanos) {
+        commits.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onSynced(long lsn, int records, long nanos) {
+        syncs.record(nanos, TimeUnit.NANOSECONDS);
+        syncedRecords.record(records);
+    }
+
+    @Override
+    public void onApplied(Entry entry, boolean executed) {
+        (executed ? applied : repetitions).increment();
+    }
+}

@@ -1,0 +1,92 @@
+package io.metroon.node.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one node has to know: who it is, where its directory is, and where the members are. Identities (of the cluster,
+ * of each store) are not here but in the directory, so that a configuration can't give them to another one.
+ *
+ * @param node this node's number, 1 or more
+ * @param data its own directory
+ * @param members all members with their addresses, this node included; each number once
+ */
+public record NodeConfig(
+        @JsonProperty(required = true) int node,
+        @JsonProperty(required = true) Path data,
+        @JsonProperty(required = true) List<Addresses> members) {
+
+    /**
+     * Where a member is reached.
+     *
+     * @param node its number
+     * @param http by clients
+     * @param peer by other members
+     */
+    public record Addresses(
+            @JsonProperty(required = true) int node,
+            @JsonProperty(required = true) Address http,
+            @JsonProperty(required = true) Address peer) {}
+
+    /**
+     * Checks what no single field shows.
+     *
+     * @throws IllegalArgumentException with a sentence that names the offending value
+     */
+    public NodeConfig {
+        members = List.copyOf(members);
+        data = data.toAbsolutePath().normalize();
+        requireDistinct(members);
+        if (members.stream().noneMatch(member -> member.node() == node)) {
+            throw new IllegalArgumentException("node " + node + " is not among the members");
+        }
+        Addresses own = find(members, node);
+        requireLoopback(own.http());
+        requireLoopback(own.peer());
+    }
+
+    /** This node's own addresses. */
+    public Addresses own() {
+        return member(node);
+    }
+
+    /** The addresses of a member. */
+    public Addresses member(int number) {
+        return find(members, number);
+    }
+
+    private static Addresses find(List<Addresses> members, int node) {
+        return members.stream()
+                .filter(member -> member.node() == node)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void requireDistinct(List<Addresses> members) {
+        Set<Object> seen = new HashSet<>();
+        for (Addresses member : members) {
+            if (member.node() < 1) {
+                throw new IllegalArgumentException("node numbers start at 1, not at " + member.node());
+            }
+            if (!seen.add(member.node())) {
+                throw new IllegalArgumentException("node " + member.node() + " is there twice");
+            }
+            for (Address address : List.of(member.http(), member.peer())) {
+                if (address.port() != 0 && !seen.add(address)) {
+                    throw new IllegalArgumentException("address " + address + " is there twice");
+                }
+            }
+        }
+    }
+
+    // Whoever reaches a node may do everything: there are no credentials yet.
+    private static void requireLoopback(Address address) {
+        if (!address.isLoopback()) {
+            throw new IllegalArgumentException("without credentials a node binds the loopback interface only, not "
+                    + address.host() + ": use 127.0.0.1 or ::1");
+        }
+    }
+}

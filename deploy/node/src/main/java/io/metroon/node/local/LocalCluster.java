@@ -1,0 +1,305 @@
+package io.metroon.node.local;
+
+import io.metroon.node.config.Address;
+import io.metroon.node.config.NodeConfig;
+import io.metroon.node.config.NodeConfigFile;
+import io.metroon.node.config.NodeDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster on this machine, one process a node. Each operation holds the directory's lock; it stops only processes that it
+ * started itself, recognised by pid and start time.
+ */
+public final class LocalCluster {
+    /** How long {@code up} waits for all nodes: a large store that was not closed cleanly is rebuilt meanwhile. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(10);
+
+    /** How long a node may take to close cleanly before it is killed, which it survives like a power cut. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+    private final ClusterDirectory directory;
+    private final Consumer<String> progress;
+
+    /**
+     * The cluster in a directory, which need not exist.
+     *
+     * @param progress takes a line for a person who waits
+     */
+    public LocalCluster(ClusterDirectory directory, Consumer<String> progress) {
+        this.directory = directory;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts what isn't running, founding the cluster first if the directory is vacant, and waits until every node is ready.
+     *
+     * @throws RefusedException when something stands in the way
+     */
+    public Running up(UpRequest request) throws IOException, RefusedException {
+        request.check();
+        directory.read();
+        boolean existed = Files.exists(directory.path());
+        try {
+            return directory.whileLocked(() -> start(prepare(request)));
+        } catch (RefusedException e) {
+            leaveNothing(existed);
+            throw e;
+        }
+    }
+
+    private Running start(ClusterFile prepared) throws IOException, RefusedException {
+        ClusterFile cluster = prepared;
+        Map<Integer, Process> started = new TreeMap<>();
+        for (ClusterFile.Node node : prepared.nodes()) {
+            if (node.running().isEmpty()) {
+                Process process = start(cluster, node);
+                started.put(node.id(), process);
+                cluster = cluster.with(node.ranBy(identify(node, process)));
+                cluster.write(directory.path());
+            }
+        }
+        awaitReady(cluster, started);
+        return describe(cluster);
+    }
+
+    // Refused before anything was founded: the directory, made only for its lock, goes again.
+    private void leaveNothing(boolean existed) throws IOException {
+        if (!existed && directory.isVacant()) {
+            directory.delete();
+        }
+    }
+
+    private ClusterFile prepare(UpRequest request) throws IOException, RefusedException {
+        Optional<ClusterFile> found = directory.read();
+        ClusterFile planned = found.isPresent() ? agree(found.get(), request) : plan(request);
+        requireFreePorts(planned);
+        ClusterFile cluster = planned.complete() ? planned : found(planned);
+        cluster.write(directory.path());
+        return cluster;
+    }
+
+    private static ClusterFile plan(UpRequest request) {
+        List<ClusterFile.Node> nodes = IntStream.range(0, request.nodesOrDefault())
+                .mapToObj(index -> new ClusterFile.Node(
+                        index + 1,
+                        http(request.httpPortOrDefault(), index),
+                        peer(request.httpPortOrDefault(), index),
+                        null,
+                        null))
+                .toList();
+        return new ClusterFile(ClusterFile.FORMAT, "", UpRequest.ENGINE, false, nodes);
+    }
+
+    private static Address http(int basePort, int index) {
+        return Address.loopback(basePort + index);
+    }
+
+    private static Address peer(int basePort, int index) {
+        return Address.loopback(basePort + UpRequest.PEER_PORT_OFFSET + index);
+    }
+
+    /** The directory's cluster, with the ports that this start uses: those of nodes that run, else the requested ones. */
+    private ClusterFile agree(ClusterFile cluster, UpRequest request) throws RefusedException {
+        if (request.nodes() != null && request.nodes() != cluster.nodes().size()) {
+            throw RefusedException.usage("--nodes " + request.nodes() + " was asked for, but " + directory.display()
+                    + " has " + cluster.nodes().size() + "; leave it out, or choose another --data");
+        }
+        if (request.engine() != null && !request.engine().equals(cluster.engine())) {
+            throw RefusedException.usage("--engine " + request.engine() + " was asked for, but " + directory.display()
+                    + " has " + cluster.engine() + "; leave it out, or choose another --data");
+        }
+        int basePort = request.httpPortOrDefault();
+        OptionalInt running = runningBasePort(cluster);
+        if (running.isPresent()) {
+            if (request.httpPort() != null && request.httpPort() != running.getAsInt()) {
+                throw RefusedException.usage("--http-port " + basePort + " was asked for, but nodes of "
+                        + directory.display() + " run on ports from " + running.getAsInt() + "; stop them first");
+            }
+            basePort = running.getAsInt();
+        }
+        ClusterFile moved = cluster;
+        for (ClusterFile.Node node : cluster.nodes()) {
+            moved = moved.with(node.at(http(basePort, node.id() - 1), peer(basePort, node.id() - 1)));
+        }
+        return moved;
+    }
+
+    private static OptionalInt runningBasePort(ClusterFile cluster) {
+        return cluster.nodes().stream()
+                .filter(node -> node.running().isPresent())
+                .mapToInt(node -> node.http().port() - (node.id() - 1))
+                .findFirst();
+    }
+
+    private static void requireFreePorts(ClusterFile cluster) throws RefusedException {
+        for (ClusterFile.Node node : cluster.nodes()) {
+            if (node.running().isPresent()) {
+                continue;
+            }
+            for (Address address : List.of(node.http(), node.peer())) {
+                if (!PortOwner.isFree(address.port())) {
+                    throw RefusedException.refused(
+                            "EADDRINUSE",
+                            "port " + address.port() + ", which node " + node.id() + " needs, is taken by "
+                                    + PortOwner.describe(address.port()) + "; choose other ports with --http-port");
+                }
+            }
+        }
+    }
+
+    private ClusterFile found(ClusterFile planned) throws IOException {
+        Founding founding = new Founding(addresses(planned));
+        ClusterFile incomplete = new ClusterFile(
+                planned.format(), founding.cluster().toString(), planned.engine(), false, planned.nodes());
+        incomplete.write(directory.path());
+        for (ClusterFile.Node node : incomplete.nodes()) {
+            NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
+            if (Files.exists(home.root())) {
+                // Left by a founding that was cut short: no node ever ran there.
+                new ClusterDirectory(home.root()).delete();
+            }
+            Files.createDirectories(home.root());
+            founding.format(node.id(), home.root());
+        }
+        return incomplete.completed();
+    }
+
+    private static List<NodeConfig.Addresses> addresses(ClusterFile cluster) {
+        return cluster.nodes().stream()
+                .map(node -> new NodeConfig.Addresses(node.id(), node.http(), node.peer()))
+                .toList();
+    }
+
+    private Process start(ClusterFile cluster, ClusterFile.Node node) throws IOException {
+        NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
+        NodeConfigFile.write(home.config(), new NodeConfig(node.id(), home.root(), addresses(cluster)));
+        return NodeProcess.start(home);
+    }
+
+    private ProcessIdentity identify(ClusterFile.Node node, Process process) throws IOException, RefusedException {
+        Optional<ProcessIdentity> identity = ProcessIdentity.of(process.pid());
+        return identity.isPresent() ? identity.get() : failed(node, process);
+    }
+
+    private void awaitReady(ClusterFile cluster, Map<Integer, Process> started) throws IOException, RefusedException {
+        Readiness readiness = new Readiness(START_PATIENCE, progress);
+        for (ClusterFile.Node node : cluster.nodes()) {
+            Optional<ProcessIdentity> process = node.running();
+            if (process.isEmpty()
+                    || !readiness.await(
+                            node, process.get(), () -> anyEnded(cluster).isEmpty())) {
+                ClusterFile.Node ended = anyEnded(cluster).orElse(node);
+                failed(ended, started.get(ended.id()));
+            }
+        }
+    }
+
+    private static Optional<ClusterFile.Node> anyEnded(ClusterFile cluster) {
+        return cluster.nodes().stream().filter(node -> node.running().isEmpty()).findFirst();
+    }
+
+    private ProcessIdentity failed(ClusterFile.Node node, @Nullable Process process)
+            throws IOException, RefusedException {
+        NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
+        String how = process != null && !process.isAlive()
+                ? "ended at its start with exit code " + process.exitValue()
+                : node.running().isPresent()
+                        ? "did not become ready in " + START_PATIENCE.toMinutes() + " minutes"
+                        : "ended";
+        List<String> tail = new LogTail(home.nodeLog()).last(20);
+        throw RefusedException.unavailable("node " + node.id() + " " + how + "; the end of " + home.nodeLog() + ":\n  "
+                + String.join("\n  ", tail));
+    }
+
+    private Running describe(ClusterFile cluster) {
+        OptionalInt leader = cluster.nodes().stream()
+                .map(node -> NodeProbe.leader(node.http()))
+                .filter(OptionalInt::isPresent)
+                .findFirst()
+                .orElse(OptionalInt.empty());
+        List<Running.Node> nodes = cluster.nodes().stream()
+                .map(node -> new Running.Node(
+                        node.id(),
+                        node.http(),
+                        leader.isPresent() && leader.getAsInt() == node.id(),
+                        node.running().map(ProcessIdentity::pid).orElse(0L)))
+                .toList();
+        return new Running(directory, cluster.engine(), nodes);
+    }
+
+    /**
+     * The directory of each node, by number; none when nothing was founded here.
+     *
+     * @throws RefusedException when the directory is not a cluster's
+     */
+    public Map<Integer, NodeDirectory> nodeDirectories() throws IOException, RefusedException {
+        Map<Integer, NodeDirectory> directories = new TreeMap<>();
+        directory
+                .read()
+                .ifPresent(cluster -> cluster.nodes()
+                        .forEach(node -> directories.put(node.id(), NodeDirectory.of(directory.path(), node.id()))));
+        return directories;
+    }
+
+    /**
+     * Stops the nodes that run and waits for their processes.
+     *
+     * @param purge whether the directory is deleted then
+     * @return what was done, a line each
+     * @throws RefusedException when the directory is not a cluster's
+     */
+    public List<String> down(boolean purge) throws IOException, RefusedException {
+        Optional<ClusterFile> before = directory.read();
+        if (before.isEmpty()) {
+            return List.of("Nothing is running in " + directory.display());
+        }
+        return directory.whileLocked(() -> {
+            List<String> done = new ArrayList<>();
+            stopAll(directory.read().orElse(before.get()), done);
+            if (purge) {
+                directory.delete();
+                done.add("Deleted " + directory.display());
+            }
+            return done;
+        });
+    }
+
+    private void stopAll(ClusterFile cluster, List<String> done) throws RefusedException {
+        List<ClusterFile.Node> running = cluster.nodes().stream()
+                .filter(node -> node.running().isPresent())
+                .toList();
+        running.forEach(node -> node.running().flatMap(ProcessIdentity::alive).ifPresent(ProcessHandle::destroy));
+        for (ClusterFile.Node node : running) {
+            done.add(awaitStop(node));
+        }
+        if (running.isEmpty()) {
+            done.add("Nothing is running in " + directory.display());
+        }
+    }
+
+    private String awaitStop(ClusterFile.Node node) throws RefusedException {
+        Optional<ProcessIdentity> process = node.running();
+        String name = "node " + node.id() + " (" + node.http() + ")";
+        if (process.isEmpty() || process.get().awaitEnd(STOP_PATIENCE)) {
+            return "Stopped " + name;
+        }
+        process.get().alive().ifPresent(ProcessHandle::destroyForcibly);
+        if (!process.get().awaitEnd(STOP_PATIENCE)) {
+            throw RefusedException.unavailable(
+                    name + " can't be stopped: process " + process.get().pid() + " ignores even SIGKILL");
+        }
+        return "Killed " + name + ", which did not stop in " + STOP_PATIENCE.toSeconds()
+                + " s; it recovers at its next start";
+    }
+}

@@ -1,0 +1,47 @@
+package io.metroon.node.local;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code metroon up} was asked for; absent values mean the directory's, or the default of a new cluster.
+ *
+ * @param nodes how many
+ * @param httpPort of the first node; the next nodes take the next ports, peers listen 100 above
+ * @param engine consensus engine
+ */
+public record UpRequest(
+        @Nullable Integer nodes,
+        @Nullable Integer httpPort,
+        @Nullable String engine) {
+    static final int NODES = 3;
+    static final int HTTP_PORT = 8420;
+    static final int PEER_PORT_OFFSET = 100;
+    static final String ENGINE = "paxos";
+    private static final int NODES_MAX = 9;
+
+    /**
+     * Checks each value alone.
+     *
+     * @throws RefusedException naming the value and the bounds
+     */
+    void check() throws RefusedException {
+        if (nodes != null && (nodes < 1 || nodes > NODES_MAX)) {
+            throw RefusedException.usage("--nodes takes 1 to " + NODES_MAX + ", not " + nodes);
+        }
+        if (httpPort != null && (httpPort < 1 || httpPort + PEER_PORT_OFFSET + NODES_MAX > 65_535)) {
+            throw RefusedException.usage(
+                    "--http-port takes 1 to " + (65_535 - PEER_PORT_OFFSET - NODES_MAX) + ", not " + httpPort);
+        }
+        if (engine != null && !engine.equals(ENGINE)) {
+            throw RefusedException.usage("--engine takes paxos, not " + engine);
+        }
+    }
+
+    int nodesOrDefault() {
+        return nodes == null ? NODES : nodes;
+    }
+
+    int httpPortOrDefault() {
+        return httpPort == null ? HTTP_PORT : httpPort;
+    }
+}
