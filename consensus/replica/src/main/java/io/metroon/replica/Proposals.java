@@ -55,6 +55,8 @@ final class Proposals<R> {
         this.clock = clock;
         this.settings = settings;
         this.nonce = nonce;
+        // A refusal sent to the process before this one must not be taken for one of ours.
+        this.ticket = nonce >>> 2;
         this.propose = propose;
     }
 

@@ -155,7 +155,8 @@ public final class Replica<R> {
         Clock clock = surroundings.clock();
         proposals = new Proposals<>(
                 clock, settings, random.nextLong(), (ticket, payload) -> step(new Input.Propose(ticket, payload)));
-        reads = new ReadPositions(clock, settings, applied, token -> step(new Input.Read(token)));
+        reads = new ReadPositions(
+                clock, settings, applied, random.nextLong() >>> 2, token -> step(new Input.Read(token)));
         snapshots = new Snapshots<>(this, parts.store(), applier, log, surroundings, observer);
         network.listen(new PeerNetwork.Receiver() {
             @Override

@@ -63,7 +63,11 @@ final class Client<R, M extends StateMachine<R>> {
 
     private void think() {
         if (!leaving) {
-            events.after(chance.exponential(swarm.thinkNanosMean()), this::begin);
+            double mean = swarm.thinkNanosMean();
+            if (swarm.bursts()) {
+                mean *= chance.with(0.9) ? 0.02 : 9;
+            }
+            events.after(chance.exponential(mean), this::begin);
         }
     }
 

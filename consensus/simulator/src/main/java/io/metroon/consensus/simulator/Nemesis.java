@@ -13,6 +13,7 @@ final class Nemesis {
     private final Coverage coverage;
     private final SimulatedNetwork network;
     private final int damaged;
+    private long partitions;
     private boolean over;
 
     Nemesis(World<?, ?> world, Chance chance) {
@@ -83,7 +84,12 @@ final class Nemesis {
             case 5 -> quorumLoss();
             default -> constrained();
         }
-        events.after(aWhile(), network::heal);
+        long turn = ++partitions;
+        events.after((long) (swarm.electionTimeoutNanos() * chance.log(0.2, 4)), () -> {
+            if (turn == partitions) {
+                network.heal();
+            }
+        });
     }
 
     private int leaderOrAny() {
@@ -144,8 +150,9 @@ final class Nemesis {
         int leader = nodes.get(nodes.size() - 1);
         note("constrained connectivity", nodes.get(0));
         network.cutBothWays(leader, nodes.get(0));
+        long turn = partitions + 1;
         events.after(aWhile() / 4, () -> {
-            if (!over) {
+            if (!over && turn == partitions) {
                 keepOnly(nodes, (one, other) -> (one == 0 || other == 0) && Math.max(one, other) < nodes.size() - 1);
             }
         });
@@ -259,10 +266,17 @@ final class Nemesis {
 
     private void rot() {
         SimulatedHost<?, ?> host = world.host(damaged);
-        String what = host.disk().rot("", chance.with(0.3));
+        boolean atTail = chance.with(0.5);
+        if (atTail) {
+            host.crash(chance.with(0.5), aWhile() / 4);
+        }
+        String what = atTail ? host.disk().rotTail("log/") : host.disk().rot("", chance.with(0.3));
         if (!what.isEmpty()) {
             note("disk rots", damaged, what);
             world.guard(() -> world.checker().damaged(damaged));
+            if (atTail && chance.with(0.7)) {
+                world.host(leaderOrAny()).crash(true, aWhile());
+            }
         }
     }
 

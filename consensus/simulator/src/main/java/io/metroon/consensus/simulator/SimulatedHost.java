@@ -45,7 +45,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
         Swarm swarm = world.swarm();
         this.clockRate = swarm.faultFree() ? 1 : 0.98 + 0.04 * chance.generator().nextDouble();
         DiskFaults faults = new DiskFaults(chance.split().generator());
-        faults.syncNanosMean(swarm.syncNanosMean());
+        faults.syncNanosMean((long) (swarm.syncNanosMean() * (chance.with(0.3) ? Math.sqrt(swarm.slowest()) : 1)));
         this.disk = new SimulatedDisk(swarm.diskBlockBytes(), 1L << 30, chance.split().generator(), faults);
     }
 

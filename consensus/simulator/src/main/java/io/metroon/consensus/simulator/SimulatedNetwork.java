@@ -20,6 +20,7 @@ final class SimulatedNetwork {
     private final boolean[][] cut;
     private final long[][] cloggedUntil;
     private final long[][] lastArrival;
+    private final double[][] slowness;
     private boolean healthy;
     private long framesSent;
 
@@ -32,6 +33,12 @@ final class SimulatedNetwork {
         cut = new boolean[size][size];
         cloggedUntil = new long[size][size];
         lastArrival = new long[size][size];
+        slowness = new double[size][size];
+        for (double[] links : slowness) {
+            for (int to = 0; to < size; to++) {
+                links[to] = chance.with(0.3) ? swarm.slowest() : 1;
+            }
+        }
     }
 
     void attach(Destination destination) {
@@ -64,7 +71,7 @@ final class SimulatedNetwork {
             coverage.saw("frame corrupted");
             carried[chance.below(frame.length)] ^= (byte) (1 << chance.below(8));
         }
-        long arrival = Math.max(events.now(), cloggedUntil[from][to]) + delay();
+        long arrival = Math.max(events.now(), cloggedUntil[from][to]) + delay(from, to);
         if (swarm.inOrder() || healthy) {
             arrival = Math.max(arrival, lastArrival[from][to] + 1);
             lastArrival[from][to] = arrival;
@@ -78,10 +85,17 @@ final class SimulatedNetwork {
         }
     }
 
-    private long delay() {
-        double mean = healthy ? 200_000 : swarm.delayNanosMean();
-        long delay = (long) (mean / 4) + chance.exponential(mean);
-        return !healthy && chance.with(swarm.stragglerRate()) ? delay * 50 : delay;
+    private long delay(int from, int to) {
+        if (healthy) {
+            return 50_000 + chance.exponential(150_000);
+        }
+        if (chance.with(swarm.stragglerRate())) {
+            // Long after whatever it belongs to: after elections, restarts, new ballots.
+            coverage.saw("frame far too late");
+            return chance.exponential(chance.with(0.5) ? swarm.electionTimeoutNanos() : 50 * swarm.delayNanosMean());
+        }
+        double mean = swarm.delayNanosMean() * slowness[from][to];
+        return (long) (mean / 4) + chance.exponential(mean);
     }
 
     /** Nothing gets from one node to another; the other way is another matter. */

@@ -20,7 +20,8 @@ import java.util.Locale;
  * @param lossRate frames lost, of 1
  * @param duplicationRate frames repeated, of 1
  * @param corruptionRate frames with a flipped bit, of 1
- * @param stragglerRate frames that take fifty times as long, of 1
+ * @param stragglerRate frames that take far longer, up to seconds, of 1
+ * @param slowest how many times slower than the rest the slowest links and disks are
  * @param inOrder whether links keep the order of frames
  * @param delayNanosMean of a link
  * @param partitionsPerSecond how often links are cut
@@ -37,6 +38,7 @@ import java.util.Locale;
  * @param clients how many there are
  * @param pipeline operations each has in flight
  * @param thinkNanosMean between an answer and the next operation
+ * @param bursts whether clients work in bursts
  * @param reads share of reads, of 1
  */
 record Swarm(
@@ -54,6 +56,7 @@ record Swarm(
         double duplicationRate,
         double corruptionRate,
         double stragglerRate,
+        double slowest,
         boolean inOrder,
         double delayNanosMean,
         double partitionsPerSecond,
@@ -70,6 +73,7 @@ record Swarm(
         int clients,
         int pipeline,
         double thinkNanosMean,
+        boolean bursts,
         double reads) {
     private static final int OPERATIONS_MAX = 1_500;
 
@@ -96,9 +100,10 @@ record Swarm(
                 rate(chance, calm, 0.001, 0.2),
                 rate(chance, calm, 0.0005, 0.02),
                 rate(chance, calm, 0.001, 0.05),
+                !calm && chance.with(0.5) ? chance.log(2, 30) : 1,
                 calm || chance.with(0.5),
                 chance.log(50_000, calm ? 1_000_000 : 10_000_000),
-                rate(chance, calm, 0.1, 1),
+                rate(chance, calm, 0.3, 3),
                 rate(chance, calm, 0.1, 1),
                 rate(chance, calm, 0.05, 0.7),
                 rate(chance, calm, 0.05, 0.7),
@@ -112,14 +117,15 @@ record Swarm(
                 clients,
                 pipeline,
                 Math.max(thinkNanosLeast, chance.log(100_000, 50_000_000)),
+                chance.with(0.5),
                 chance.with(0.2) ? 0 : 0.1 + 0.6 * chance.generator().nextDouble());
     }
 
     private static ConsensusSettings settings(Chance chance) {
-        int heartbeat = chance.between(2, 6);
+        int heartbeat = chance.between(2, 5);
         return new ConsensusSettings(
                 heartbeat,
-                heartbeat * chance.between(4, 10),
+                heartbeat * chance.between(4, 8),
                 chance.oneOf(1, 4, 16, 64, 1_024),
                 1 << chance.between(9, 20),
                 1 << chance.between(12, 20),

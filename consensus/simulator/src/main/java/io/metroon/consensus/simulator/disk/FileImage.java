@@ -199,6 +199,25 @@ final class FileImage implements Image {
         return "block " + victim + (misdirected ? " overwritten" : " bit " + bit + " flipped");
     }
 
+    /** Flips one bit of a block among the last few of the first unbroken run of blocks: what was written last. */
+    String rotTail(RandomGenerator random) {
+        int end = 0;
+        while (end < stable.length && stable[end] != null) {
+            end++;
+        }
+        int victim = Math.max(0, end - 1 - random.nextInt(3));
+        byte[] block = victim < stable.length ? stable[victim] : null;
+        if (block == null || victim >= current.length || current[victim] != block) {
+            return "";
+        }
+        byte[] rotten = block.clone();
+        int bit = random.nextInt(blockBytes * 8);
+        rotten[bit / 8] ^= (byte) (1 << (bit % 8));
+        stable[victim] = rotten;
+        current[victim] = rotten;
+        return "block " + victim + " of the tail, bit " + bit + " flipped";
+    }
+
     private int rottableAt(int ordinal) {
         int skip = ordinal;
         for (int i = 0; i < stable.length; i++) {

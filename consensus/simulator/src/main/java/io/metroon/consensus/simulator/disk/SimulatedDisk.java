@@ -12,6 +12,8 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -100,30 +102,40 @@ public final class SimulatedDisk implements Disk {
     }
 
     /** Damages one synced block of one file whose path matches; says what was done, or nothing if there is none. */
-    public String rot(String pathPart, boolean wholeBlock) {
-        List<String> names = new ArrayList<>();
-        List<FileImage> files = new ArrayList<>();
-        collect("", root, names, files);
-        for (int i = files.size() - 1; i >= 0; i--) {
-            if (!names.get(i).contains(pathPart) || !files.get(i).canRot()) {
-                names.remove(i);
-                files.remove(i);
-            }
-        }
+    public String rot(String pathPart, boolean misdirected) {
+        SortedMap<String, FileImage> files = rottable(pathPart);
         if (files.isEmpty()) {
             return "";
         }
-        int chosen = random.nextInt(files.size());
-        return names.get(chosen) + ": " + files.get(chosen).rot(random, wholeBlock);
+        String name = List.copyOf(files.keySet()).get(random.nextInt(files.size()));
+        return name + ": " + files.get(name).rot(random, misdirected);
     }
 
-    private static void collect(String prefix, DirectoryImage directory, List<String> names, List<FileImage> files) {
+    /** Damages what was written last in the last file whose path matches; says what was done, or nothing. */
+    public String rotTail(String pathPart) {
+        SortedMap<String, FileImage> files = rottable(pathPart);
+        if (files.isEmpty()) {
+            return "";
+        }
+        String name = files.lastKey();
+        String what = files.get(name).rotTail(random);
+        return what.isEmpty() ? "" : name + ": " + what;
+    }
+
+    private SortedMap<String, FileImage> rottable(String pathPart) {
+        SortedMap<String, FileImage> files = new TreeMap<>();
+        collect("", root, files);
+        files.entrySet().removeIf(
+                file -> !file.getKey().contains(pathPart) || !file.getValue().canRot());
+        return files;
+    }
+
+    private static void collect(String prefix, DirectoryImage directory, SortedMap<String, FileImage> files) {
         directory.names().forEach((name, image) -> {
             if (image instanceof FileImage file) {
-                names.add(prefix + name);
-                files.add(file);
+                files.put(prefix + name, file);
             } else if (image instanceof DirectoryImage below) {
-                collect(prefix + name + "/", below, names, files);
+                collect(prefix + name + "/", below, files);
             }
         });
     }
