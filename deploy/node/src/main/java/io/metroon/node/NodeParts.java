@@ -54,6 +54,7 @@ final class NodeParts {
     private final NodeClusterView view;
     private final TcpPeerNetwork network;
     private final RealSurroundings surroundings;
+    private final NamespaceBackups backups;
     private final Gateway gateway;
     private final AtomicBoolean failed = new AtomicBoolean();
     private @Nullable Replica<Answer> replica;
@@ -84,6 +85,7 @@ final class NodeParts {
                 onFailure.onFailure(reason, cause);
             }
         });
+        backups = new NamespaceBackups(vertx);
         gateway = new Gateway(
                 vertx,
                 new GatewayConfig(
@@ -95,7 +97,7 @@ final class NodeParts {
                         GatewayConfig.Origins.DEFAULT),
                 service,
                 view,
-                new NamespaceBackups(),
+                backups,
                 registry);
     }
 
@@ -174,6 +176,7 @@ final class NodeParts {
         metrics.watch(opened::status, surroundings, readers);
         service.serve(opened);
         view.serve(opened);
+        backups.serve(opened);
         Housekeeping duty = new Housekeeping(namespace, opened);
         housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, id -> readers.execute(duty));
     }
