@@ -42,9 +42,8 @@ final class AnswerWriter {
         writeHead(request, resource, response, unread);
         return writePayload(out, response, request.method().equals(HttpMethod.HEAD))
                 .onComplete(written -> {
-                    String method = resource.methods().contains(request.method())
-                            ? request.method().name()
-                            : "other";
+                    String method =
+                            resource.has(request.method()) ? request.method().name() : "other";
                     metrics.answered(resource.path(), method, response.status(), System.nanoTime() - beganNanos);
                     if (unread) {
                         letGo(request);
@@ -62,7 +61,7 @@ final class AnswerWriter {
         for (Header header : response.headers()) {
             headers.set(header.name(), header.value());
         }
-        browserRules.addSharing(request, resource.allow(), headers);
+        browserRules.addSharing(request, resource, headers);
         if (unread && request.version() != HttpVersion.HTTP_2) {
             headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
@@ -87,7 +86,7 @@ final class AnswerWriter {
 
     private static Future<Void> stream(HttpServerResponse out, Streamed streamed) {
         out.setChunked(true);
-        return streamed.source().writeTo(out).compose(written -> out.end()).onFailure(failure -> out.reset());
+        return streamed.source().writeTo(out).compose(written -> out.end());
     }
 
     /** Reads on for a moment, so that the answer is not lost to a reset, then closes. */

@@ -13,7 +13,7 @@ import java.util.Set;
  * not ours are refused (DNS rebinding), and answers are readable only to the cluster's own origins and to those allowed.
  */
 final class BrowserRules {
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
     private static final String EXPOSED =
             "ETag, Location, Retry-After, Metroon-Revision, Metroon-Epoch, Metroon-Node, Idempotency-Replayed";
     private static final String REQUESTABLE =
@@ -28,16 +28,23 @@ final class BrowserRules {
         this.cluster = cluster;
     }
 
-    /** Refuses a request that was meant for another host. */
+    /** Refuses a request that was meant for another host. Only HTTP/1.0 may leave it out, and no browser does. */
     void requireOurHost(HttpServerRequest request) {
-        HostAndPort authority = request.authority();
-        // Only HTTP/1.0 may leave the host out; no browser does.
-        if (authority != null && !isOurs(authority.host().toLowerCase(Locale.ROOT))) {
-            throw HttpErrors.misdirected(authority.host());
-        }
-        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+        String field = request.getHeader(HttpHeaders.HOST);
+        if (field == null) {
+            HostAndPort authority = request.authority();
+            field = authority == null ? "localhost" : authority.host();
+        } else if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             throw HttpErrors.invalid("a request has one Host");
         }
+        if (!isOurs(withoutPort(field).toLowerCase(Locale.ROOT))) {
+            throw HttpErrors.misdirected(field);
+        }
+    }
+
+    private static String withoutPort(String field) {
+        int colon = field.lastIndexOf(':');
+        return colon > field.lastIndexOf(']') ? field.substring(0, colon) : field;
     }
 
     private boolean isOurs(String host) {
@@ -47,7 +54,7 @@ final class BrowserRules {
     }
 
     /** Adds what lets a page of an allowed origin read the answer, and nothing for others. */
-    void addSharing(HttpServerRequest request, String allow, MultiMap answer) {
+    void addSharing(HttpServerRequest request, Resource resource, MultiMap answer) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin == null) {
             return;
@@ -59,7 +66,7 @@ final class BrowserRules {
         answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         answer.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
         if (request.method().equals(HttpMethod.OPTIONS)) {
-            answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, allow);
+            answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, resource.allow());
             answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUESTABLE);
             answer.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
         }

@@ -77,6 +77,8 @@ final class Dispatcher {
         answer(request, resource)
                 .otherwise(failure -> facade.error(HttpErrors.of(failure)).at(HttpErrors.revisionOf(failure)))
                 .compose(response -> writer.write(request, resource, response, beganNanos))
+                // Half an answer must not pass for a whole one.
+                .onFailure(lost -> request.response().reset())
                 .onComplete(written -> admission.leave());
     }
 

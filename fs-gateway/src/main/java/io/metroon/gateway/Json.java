@@ -19,7 +19,7 @@ public final class Json {
     public static final String MEDIA_TYPE = "application/json";
 
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final int TYPICAL_BYTES = 512;
+    private static final int TYPICAL_BYTES = 1_024;
 
     private Json() {}
 

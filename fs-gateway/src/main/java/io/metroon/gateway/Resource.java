@@ -64,6 +64,11 @@ public final class Resource {
         return Set.copyOf(endpoints.keySet());
     }
 
+    /** Whether a method has an action of its own. */
+    boolean has(HttpMethod method) {
+        return endpoints.containsKey(method);
+    }
+
     /** The value of {@code Allow}. */
     String allow() {
         return endpoints.keySet().stream().map(HttpMethod::name).collect(Collectors.joining(", ", "", ", OPTIONS"));

@@ -23,7 +23,8 @@ class BackupTest {
         try (TestCluster cluster = TestCluster.start(3)) {
             try (Load load = Load.start(cluster, 4, 1)) {
                 Awaitility.await().until(() -> load.answered() > 300);
-                Launcher.Result backup = Launcher.run("backup", "--data", cluster.directory().toString(), file.toString());
+                Launcher.Result backup =
+                        Launcher.run("backup", "--data", cluster.directory().toString(), file.toString());
                 assertThat(backup.exit()).as(backup.err()).isZero();
                 int then = load.answered();
                 Awaitility.await().until(() -> load.answered() > then + 100);
@@ -32,7 +33,8 @@ class BackupTest {
         }
         Launcher.Result verified = Launcher.run("verify", "--json", file.toString());
         assertThat(verified.exit()).as(verified.err()).isZero();
-        com.fasterxml.jackson.databind.JsonNode facts = new com.fasterxml.jackson.databind.json.JsonMapper().readTree(verified.out());
+        com.fasterxml.jackson.databind.JsonNode facts =
+                new com.fasterxml.jackson.databind.json.JsonMapper().readTree(verified.out());
         long revision = facts.path("revision").asLong();
         String digest = facts.path("digest").asText();
         assertThat(history.get(history.size() - 1).revision()).isGreaterThan(revision);
@@ -43,14 +45,18 @@ class BackupTest {
     }
 
     private void restores(Path file, int nodes, List<Acknowledged> history, String digest) throws Exception {
-        try (TestCluster restored = TestCluster.in(temporary.resolve("restored-" + nodes).resolve("data"), nodes)) {
+        try (TestCluster restored =
+                TestCluster.in(temporary.resolve("restored-" + nodes).resolve("data"), nodes)) {
             Launcher.Result restore = Launcher.run(
                     "restore", file.toString(), "--data", restored.directory().toString(), "--nodes", "" + nodes);
             assertThat(restore.exit()).as(restore.err()).isZero();
             restored.up();
             assertThat(restored.awaitEqualDigests()).endsWith(" " + digest);
             HistoryCheck.requireSame(HistoryCheck.replay(history), restored, nodes);
-            assertThat(restored.http().send("PUT", restored.url(1) + "/v1/fs/life-goes-on").status()).isEqualTo(201);
+            assertThat(restored.http()
+                            .send("PUT", restored.url(1) + "/v1/fs/life-goes-on")
+                            .status())
+                    .isEqualTo(201);
         }
     }
 
@@ -61,7 +67,9 @@ class BackupTest {
             for (int i = 0; i < 200; i++) {
                 cluster.http().send("PUT", cluster.url(1) + "/v1/fs/file-" + i);
             }
-            assertThat(Launcher.run("backup", "--data", cluster.directory().toString(), file.toString()).exit()).isZero();
+            assertThat(Launcher.run("backup", "--data", cluster.directory().toString(), file.toString())
+                            .exit())
+                    .isZero();
         }
         byte[] whole = Files.readAllBytes(file);
         Random random = new Random(7);

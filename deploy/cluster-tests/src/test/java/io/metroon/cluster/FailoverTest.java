@@ -26,9 +26,11 @@ class FailoverTest {
             }
         }
         Collections.sort(millis);
-        Report.line("failover: kill -9 of the leader to the next acknowledged write, %d trials: %s ms, median %d, worst %d",
+        Report.line(
+                "failover: kill -9 of the leader to the next acknowledged write, %d trials: %s ms, median %d, worst %d",
                 TRIALS, millis, millis.get(TRIALS / 2), millis.get(TRIALS - 1));
-        assertThat(millis).allSatisfy(span -> assertThat(Duration.ofMillis(span)).isLessThan(BOUND));
+        assertThat(millis)
+                .allSatisfy(span -> assertThat(Duration.ofMillis(span)).isLessThan(BOUND));
     }
 
     private static long trial(TestCluster cluster, int trial) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -21,7 +22,9 @@ final class HistoryCheck {
         long lastRevision = 0;
         long latestBegin = Long.MIN_VALUE;
         for (Acknowledged entry : history) {
-            assertThat(entry.revision()).as("one change a revision, at %s", entry).isGreaterThan(lastRevision);
+            assertThat(entry.revision())
+                    .as("one change a revision, at %s", entry)
+                    .isGreaterThan(lastRevision);
             assertThat(entry.ended())
                     .as("%s took effect after changes that began only when it had been answered", entry)
                     .isGreaterThan(latestBegin);
@@ -34,12 +37,12 @@ final class HistoryCheck {
 
     /** Checks that a node holds exactly the entries of the model. */
     static void requireSame(Model model, TestCluster cluster, int node) throws IOException {
-        TreeMap<String, Boolean> found = new TreeMap<>();
+        Map<String, Boolean> found = new TreeMap<>();
         collect(cluster, node, "", found);
         assertThat(found).isEqualTo(model.entries());
     }
 
-    private static void collect(TestCluster cluster, int node, String directory, TreeMap<String, Boolean> into)
+    private static void collect(TestCluster cluster, int node, String directory, Map<String, Boolean> into)
             throws IOException {
         Http.Answer page = cluster.http().send("GET", cluster.url(node) + "/v1/fs" + directory + "?list&limit=10000");
         assertThat(page.status()).isEqualTo(200);

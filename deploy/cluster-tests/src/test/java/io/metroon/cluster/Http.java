@@ -55,7 +55,8 @@ final class Http {
         if (body.isEmpty()) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
-            request.method(method, HttpRequest.BodyPublishers.ofString(body)).header("Content-Type", "application/json");
+            request.method(method, HttpRequest.BodyPublishers.ofString(body))
+                    .header("Content-Type", "application/json");
         }
         headers.forEach(request::header);
         try {
@@ -75,6 +76,9 @@ final class Http {
                 response.statusCode(),
                 response.body(),
                 response.headers().firstValueAsLong("metroon-revision").orElse(-1),
-                response.headers().firstValue("idempotency-replayed").map("true"::equals).orElse(false));
+                response.headers()
+                        .firstValue("idempotency-replayed")
+                        .map("true"::equals)
+                        .orElse(false));
     }
 }

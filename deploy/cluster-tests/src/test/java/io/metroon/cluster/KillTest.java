@@ -34,8 +34,13 @@ class KillTest {
             }
             cluster.up();
             List<Acknowledged> history = load.finish();
-            Report.line("kills: %d (%d of all nodes at once), %d changes acknowledged, %d of them after a retry, seed %d",
-                    KILLS, all, history.size(), history.stream().filter(entry -> entry.attempts() > 1).count(), seed);
+            Report.line(
+                    "kills: %d (%d of all nodes at once), %d changes acknowledged, %d of them after a retry, seed %d",
+                    KILLS,
+                    all,
+                    history.size(),
+                    history.stream().filter(entry -> entry.attempts() > 1).count(),
+                    seed);
             Model model = HistoryCheck.replay(history);
             cluster.awaitEqualDigests();
             for (int node : cluster.nodes()) {

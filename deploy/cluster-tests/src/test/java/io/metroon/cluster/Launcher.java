@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the {@code metroon} of the distribution that was just built. */
 final class Launcher {
-    private static final Path DISTRIBUTION = Path.of(System.getProperty("metroon.distribution", "../distribution/target/metroon"))
+    private static final Path DISTRIBUTION = Path.of(
+                    System.getProperty("metroon.distribution", "../distribution/target/metroon"))
             .toAbsolutePath()
             .normalize();
     private static final long MINUTES_MAX = 5;
@@ -55,10 +56,12 @@ final class Launcher {
         // A small heap: several clusters share the machine with the build.
         builder.environment().putIfAbsent("METROON_JAVA_OPTS", "-Xmx192m");
         // Files instead of pipes: the nodes inherit nothing that would keep a reader waiting.
-        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try {
             if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("still running after " + MINUTES_MAX + " minutes: " + builder.command());
+                throw new IllegalStateException(
+                        "still running after " + MINUTES_MAX + " minutes: " + builder.command());
             }
             return new Result(process.exitValue(), text(out), text(err));
         } finally {

@@ -83,7 +83,8 @@ final class Load implements AutoCloseable {
                 Http.Answer answer = cluster.http()
                         .send(change.method(), cluster.url(node) + change.target(), change.body(), change.headers(key));
                 if (answer.status() < 500) {
-                    return new Acknowledged(answer.revision(), change, answer.status(), began, System.nanoTime(), attempt);
+                    return new Acknowledged(
+                            answer.revision(), change, answer.status(), began, System.nanoTime(), attempt);
                 }
             } catch (IOException e) {
                 requirePatience(began, change, e);
@@ -94,8 +95,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private static void requirePatience(long began, Change change, @Nullable IOException last)
-            throws IOException {
+    private static void requirePatience(long began, Change change, @Nullable IOException last) throws IOException {
         if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(GIVE_UP_SECONDS)) {
             throw new IOException("no answer in " + GIVE_UP_SECONDS + " s to " + change, last);
         }

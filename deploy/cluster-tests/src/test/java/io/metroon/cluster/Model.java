@@ -1,5 +1,6 @@
 package io.metroon.cluster;
 
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A plain file tree: what the namespace must behave like. Paths to whether they are directories; the root is there. */
@@ -16,7 +17,6 @@ final class Model {
     Model() {
         tree.put("", true);
     }
-
 
     /** The status of walking to the parent, or 0 when that is a directory. */
     private int walk(String path) {
@@ -90,10 +90,9 @@ final class Model {
     }
 
     /** All names but the root's. */
-    TreeMap<String, Boolean> entries() {
+    SortedMap<String, Boolean> entries() {
         TreeMap<String, Boolean> entries = new TreeMap<>(tree);
         entries.remove("");
         return entries;
     }
-
 }

@@ -22,7 +22,8 @@ final class Ports {
     static int freeBlock(int nodes) {
         for (int i = 0; i < TRIES; i++) {
             int base = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            boolean free = IntStream.range(base, base + nodes).allMatch(port -> isFree(port) && isFree(port + PEER_OFFSET));
+            boolean free =
+                    IntStream.range(base, base + nodes).allMatch(port -> isFree(port) && isFree(port + PEER_OFFSET));
             if (free) {
                 return base;
             }

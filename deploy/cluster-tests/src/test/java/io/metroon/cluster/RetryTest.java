@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +28,9 @@ class RetryTest {
             assertThat(again.revision()).isEqualTo(first.revision());
 
             Http.Answer unkeyed = cluster.http().send("PUT", cluster.url(other) + "/v1/fs/once");
-            assertThat(unkeyed.status()).as("without the key it is a second create").isEqualTo(409);
+            assertThat(unkeyed.status())
+                    .as("without the key it is a second create")
+                    .isEqualTo(409);
         }
     }
 
@@ -47,20 +48,17 @@ class RetryTest {
             Http.Answer again = awaitDefinite(cluster, "PUT", cluster.url(other) + "/v1/fs/missing/file", key);
             assertThat(again.status()).isEqualTo(404);
             assertThat(again.replayed()).isTrue();
-            assertThat(cluster.http().send("GET", cluster.url(other) + "/v1/fs/missing/file").status()).isEqualTo(404);
+            assertThat(cluster.http()
+                            .send("GET", cluster.url(other) + "/v1/fs/missing/file")
+                            .status())
+                    .isEqualTo(404);
         }
     }
 
     private static Http.Answer awaitDefinite(TestCluster cluster, String method, String url, Map<String, String> headers) {
-        AtomicReference<Http.Answer> answer = new AtomicReference<>();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-            try {
-                answer.set(cluster.http().send(method, url, "", headers));
-                return answer.get().status() < 500;
-            } catch (IOException e) {
-                return false;
-            }
-        });
-        return answer.get();
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> cluster.http().send(method, url, "", headers), answer -> answer.status() < 500);
     }
 }

@@ -70,10 +70,12 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts what doesn't run and waits until all is ready. */
     Launcher.Result up() {
-        Launcher.Result result = Launcher.run(
-                "up", "--data", directory.toString(), "--nodes", "" + nodes, "--http-port", "" + port);
+        Launcher.Result result =
+                Launcher.run("up", "--data", directory.toString(), "--nodes", "" + nodes, "--http-port", "" + port);
         notePids();
-        assertThat(result.exit()).as("metroon up: %s%s", result.out(), result.err()).isZero();
+        assertThat(result.exit())
+                .as("metroon up: %s%s", result.out(), result.err())
+                .isZero();
         return result;
     }
 
@@ -140,8 +142,10 @@ final class TestCluster implements AutoCloseable {
     /** {@code kill -9} of all at once. */
     void killAll() {
         signal("KILL", nodes());
-        nodes().forEach(node ->
-                Awaitility.await().atMost(SETTLE).pollInterval(Duration.ofMillis(5)).until(() -> !isRunning(node)));
+        nodes().forEach(node -> Awaitility.await()
+                .atMost(SETTLE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !isRunning(node)));
     }
 
     /** Stops the process as a debugger would: it keeps its sockets and does nothing. */
@@ -173,7 +177,8 @@ final class TestCluster implements AutoCloseable {
     OptionalInt leader() {
         for (int node : nodes()) {
             try {
-                JsonNode leader = http.send("GET", url(node) + "/v1/cluster").json().path("leader");
+                JsonNode leader =
+                        http.send("GET", url(node) + "/v1/cluster").json().path("leader");
                 if (leader.asInt(0) > 0) {
                     return OptionalInt.of(leader.asInt());
                 }
@@ -186,7 +191,10 @@ final class TestCluster implements AutoCloseable {
 
     /** Waits for a leader and returns its number. */
     int awaitLeader() {
-        return Awaitility.await().atMost(SETTLE).until(this::leader, OptionalInt::isPresent).getAsInt();
+        return Awaitility.await()
+                .atMost(SETTLE)
+                .until(this::leader, OptionalInt::isPresent)
+                .getAsInt();
     }
 
     /** Waits until all nodes stand at the same revision and says so with the same digest, which it returns. */
@@ -195,7 +203,8 @@ final class TestCluster implements AutoCloseable {
         Awaitility.await().atMost(SETTLE).untilAsserted(() -> {
             seen.clear();
             for (JsonNode node : http.send("GET", url(1) + "/v1/cluster").json().path("nodes")) {
-                seen.add(node.path("applied").asLong() + " " + node.path("digest").asText());
+                seen.add(node.path("applied").asLong() + " "
+                        + node.path("digest").asText());
             }
             assertThat(seen).hasSize(1);
         });

@@ -27,15 +27,24 @@ class UpDownTest {
         try (TestCluster cluster = TestCluster.start(3)) {
             for (int node : cluster.nodes()) {
                 String url = cluster.url(node);
-                assertThat(cluster.http().send("PUT", url + "/v1/fs/from-" + node).status()).isEqualTo(201);
                 assertThat(cluster.http()
-                                .send("POST", url + "/v1/rename",
-                                        "{\"from\":\"/from-" + node + "\",\"to\":\"/renamed-" + node + "\"}", java.util.Map.of())
+                                .send("PUT", url + "/v1/fs/from-" + node)
+                                .status())
+                        .isEqualTo(201);
+                assertThat(cluster.http()
+                                .send(
+                                        "POST",
+                                        url + "/v1/rename",
+                                        "{\"from\":\"/from-" + node + "\",\"to\":\"/renamed-" + node + "\"}",
+                                        java.util.Map.of())
                                 .status())
                         .isEqualTo(200);
             }
             for (int node : cluster.nodes()) {
-                assertThat(cluster.http().send("GET", cluster.url(node) + "/v1/fs/?list").json().findValuesAsText("name"))
+                assertThat(cluster.http()
+                                .send("GET", cluster.url(node) + "/v1/fs/?list")
+                                .json()
+                                .findValuesAsText("name"))
                         .containsExactly("renamed-1", "renamed-2", "renamed-3");
             }
         }
@@ -48,12 +57,18 @@ class UpDownTest {
             long pid = cluster.pid(1);
             List<String> lines = first.out().lines().toList();
             assertThat(lines).hasSize(5);
-            assertThat(lines.get(0)).matches("Metroon \\d+\\.\\d+\\.\\d+, 3 nodes, paxos, data in " + cluster.directory());
+            assertThat(lines.get(0))
+                    .matches("Metroon \\d+\\.\\d+\\.\\d+, 3 nodes, paxos, data in " + cluster.directory());
             assertThat(lines.subList(1, 4)).allMatch(line -> line.matches("  http://127\\.0\\.0\\.1:\\d+(  leader)?"));
-            assertThat(lines.subList(1, 4)).filteredOn(line -> line.endsWith("  leader")).hasSize(1);
-            assertThat(lines.get(4)).startsWith("Try: curl -X PUT '127.0.0.1:" + cluster.port() + "/v1/fs/hello'    Stop: metroon down");
+            assertThat(lines.subList(1, 4))
+                    .filteredOn(line -> line.endsWith("  leader"))
+                    .hasSize(1);
+            assertThat(lines.get(4))
+                    .startsWith(
+                            "Try: curl -X PUT '127.0.0.1:" + cluster.port() + "/v1/fs/hello'    Stop: metroon down");
 
-            Launcher.Result second = Launcher.run("up", "--data", cluster.directory().toString());
+            Launcher.Result second =
+                    Launcher.run("up", "--data", cluster.directory().toString());
             assertThat(second.exit()).isZero();
             assertThat(second.out()).isEqualTo(first.out());
             assertThat(cluster.pid(1)).isEqualTo(pid);
@@ -72,7 +87,9 @@ class UpDownTest {
             assertThat(engine.err()).contains("--engine");
             Launcher.Result port = Launcher.run("up", "--data", data, "--http-port", "9");
             assertThat(port.exit()).isEqualTo(2);
-            assertThat(port.err()).contains("--http-port 9 was asked for").contains("run on ports from " + cluster.port());
+            assertThat(port.err())
+                    .contains("--http-port 9 was asked for")
+                    .contains("run on ports from " + cluster.port());
         }
     }
 
@@ -80,9 +97,17 @@ class UpDownTest {
     void up_onATakenPort_namesThePidOfItsOwner() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Launcher.Result result = Launcher.run(
-                    "up", "--nodes", "1", "--data", temporary.resolve("d").toString(), "--http-port", "" + taken.getLocalPort());
+                    "up",
+                    "--nodes",
+                    "1",
+                    "--data",
+                    temporary.resolve("d").toString(),
+                    "--http-port",
+                    "" + taken.getLocalPort());
             assertThat(result.exit()).isEqualTo(1);
-            assertThat(result.err()).contains("port " + taken.getLocalPort()).contains("process " + ProcessHandle.current().pid());
+            assertThat(result.err())
+                    .contains("port " + taken.getLocalPort())
+                    .contains("process " + ProcessHandle.current().pid());
             assertThat(temporary.resolve("d")).doesNotExist();
         }
     }
@@ -108,30 +133,40 @@ class UpDownTest {
             for (String copy : List.of("meta.a", "meta.b")) {
                 Files.writeString(cluster.directory().resolve("node-1").resolve(copy), "not a meta file");
             }
-            Launcher.Result result = Launcher.run("up", "--data", cluster.directory().toString(), "--http-port", "" + cluster.port());
+            Launcher.Result result =
+                    Launcher.run("up", "--data", cluster.directory().toString(), "--http-port", "" + cluster.port());
             assertThat(result.exit()).isEqualTo(3);
-            assertThat(result.err()).contains("node 1 ended at its start with exit code 1").contains("the end of");
+            assertThat(result.err())
+                    .contains("node 1 ended at its start with exit code 1")
+                    .contains("the end of");
         }
     }
 
     @Test
     void down_stopsWhatUpStarted_andTheDataIsThereNextTime() throws Exception {
         try (TestCluster cluster = TestCluster.start(3)) {
-            assertThat(cluster.http().send("PUT", cluster.url(1) + "/v1/fs/kept").status()).isEqualTo(201);
+            assertThat(cluster.http()
+                            .send("PUT", cluster.url(1) + "/v1/fs/kept")
+                            .status())
+                    .isEqualTo(201);
             Launcher.Result down = cluster.down();
             assertThat(down.exit()).isZero();
             assertThat(down.out().lines()).hasSize(3).allMatch(line -> line.startsWith("Stopped node "));
             assertThat(cluster.nodes()).noneMatch(cluster::isRunning);
             assertThat(cluster.down().out()).startsWith("Nothing is running");
             cluster.up();
-            assertThat(cluster.http().send("GET", cluster.url(3) + "/v1/fs/kept").status()).isEqualTo(200);
+            assertThat(cluster.http()
+                            .send("GET", cluster.url(3) + "/v1/fs/kept")
+                            .status())
+                    .isEqualTo(200);
         }
     }
 
     @Test
     void down_withPurge_deletesTheDirectory() {
         try (TestCluster cluster = TestCluster.start(1)) {
-            Launcher.Result down = Launcher.run("down", "--purge", "--data", cluster.directory().toString());
+            Launcher.Result down = Launcher.run(
+                    "down", "--purge", "--data", cluster.directory().toString());
             assertThat(down.exit()).isZero();
             assertThat(cluster.directory()).doesNotExist();
         }
@@ -156,11 +191,20 @@ class UpDownTest {
     @Test
     void up_withOneNode_servesAlone() throws Exception {
         try (TestCluster cluster = TestCluster.start(1)) {
-            assertThat(cluster.http().send("PUT", cluster.url(1) + "/v1/fs/alone").status()).isEqualTo(201);
-            assertThat(cluster.http().send("GET", cluster.url(1) + "/v1/fs/alone").status()).isEqualTo(200);
+            assertThat(cluster.http()
+                            .send("PUT", cluster.url(1) + "/v1/fs/alone")
+                            .status())
+                    .isEqualTo(201);
+            assertThat(cluster.http()
+                            .send("GET", cluster.url(1) + "/v1/fs/alone")
+                            .status())
+                    .isEqualTo(200);
             cluster.killAll();
             cluster.up();
-            assertThat(cluster.http().send("GET", cluster.url(1) + "/v1/fs/alone").status()).isEqualTo(200);
+            assertThat(cluster.http()
+                            .send("GET", cluster.url(1) + "/v1/fs/alone")
+                            .status())
+                    .isEqualTo(200);
         }
     }
 

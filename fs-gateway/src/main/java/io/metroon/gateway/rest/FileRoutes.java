@@ -81,7 +81,7 @@ final class FileRoutes {
     }
 
     static @Nullable String cursor(@Nullable String text) {
-        if (text != null && !text.matches("[A-Za-z0-9_-]{1,512}")) {
+        if (text != null && !text.matches("[A-Za-z0-9_-]{1,1024}")) {
             throw HttpErrors.invalid("\"cursor\" is not one that a page gave");
         }
         return text;

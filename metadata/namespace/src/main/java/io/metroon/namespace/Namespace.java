@@ -165,8 +165,8 @@ public final class Namespace implements AutoCloseable {
 
     /** Whether a {@link Command.Reclaim} entry has something to do: a detached subtree, or expired keys. */
     public boolean hasReclaimable() {
-        return lock.read(() -> view.scan(Table.TRASH, new byte[0]).hasNext()
-                || KeyTable.hasExpired(view, newestStampMillis));
+        return lock.read(
+                () -> view.scan(Table.TRASH, new byte[0]).hasNext() || KeyTable.hasExpired(view, newestStampMillis));
     }
 
     /** Old versions kept for pins; apply thread only. */
@@ -223,15 +223,21 @@ public final class Namespace implements AutoCloseable {
         store.clear();
     }
 
-    /** Seals and closes the store, so that it can be opened again at this revision. */
+    /** Seals and closes the store, so that it can be opened again at this revision. The last call. */
     @Override
     public void close() {
         lock.write(() -> {
             Head last = head;
             cursorPins.clear();
+            history.forget();
             store.put(Table.META, Head.KEY, last.encode());
             store.seal(last.digest());
             return last;
         });
+    }
+
+    /** Closes the store without sealing it, after a failure: it is built anew when next opened. The last call. */
+    public void abandon() {
+        store.close();
     }
 }

@@ -113,7 +113,7 @@ class IdempotencyTest {
 
         tester.must(new Command.Reclaim(10));
         assertThat(tester.namespace.hasReclaimable()).isFalse();
-        assertThat(tester.namespace.pin().head().counters().keys()).isZero();
+        assertThat(tester.keys()).isZero();
     }
 
     @Test

@@ -200,7 +200,7 @@ public abstract class NamespaceStoreContract {
     void scan_besideAWriter_meetsEveryRowThatStays() throws Exception {
         IntStream.range(0, 5_000).forEach(i -> store.put(Table.DENTRY, octets(i >> 7, i * 2), octets(1)));
         Thread writer = new Thread(() -> {
-            for (int i = 0; i < 50_000 && !Thread.currentThread().isInterrupted(); i++) {
+            for (int i = 0; i < 10_000 && !Thread.currentThread().isInterrupted(); i++) {
                 byte[] key = octets(i % 5_000 >> 7, i * 2, 9);
                 store.put(Table.DENTRY, key, octets(2));
                 store.remove(Table.DENTRY, key);

@@ -11,7 +11,6 @@ import static io.metroon.namespace.Tester.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,18 +19,6 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
     private final Tester tester = new Tester();
-
-    private byte[] snapshot(Tester of) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Pin pin = of.namespace.pin()) {
-            of.namespace.writeSnapshot(pin, out);
-        }
-        return out.toByteArray();
-    }
-
-    private static void load(Tester into, byte[] snapshot) throws IOException {
-        into.namespace.loadSnapshot(new ByteArrayInputStream(snapshot));
-    }
 
     /** Something in every table. */
     private void fillEveryTable() {
@@ -53,7 +40,7 @@ class SnapshotTest {
     void load_bringsBackEverything() throws IOException {
         fillEveryTable();
         Tester other = new Tester();
-        load(other, snapshot(tester));
+        other.load(tester.snapshot());
 
         assertThat(other.namespace.digest()).isEqualTo(tester.namespace.digest());
         assertThat(other.namespace.usage()).isEqualTo(tester.namespace.usage());
@@ -68,13 +55,13 @@ class SnapshotTest {
     void replicasGoOnAlike_afterASnapshot() throws IOException {
         fillEveryTable();
         Tester other = new Tester();
-        load(other, snapshot(tester));
+        other.load(tester.snapshot());
         for (Tester each : new Tester[] {tester, other}) {
             each.must(file("/new"), new Command.Reclaim(10), deleteAll("/d"));
         }
 
         assertThat(other.namespace.digest()).isEqualTo(tester.namespace.digest());
-        assertThat(snapshot(other)).isEqualTo(snapshot(tester));
+        assertThat(other.snapshot()).isEqualTo(tester.snapshot());
     }
 
     @Test
@@ -82,7 +69,7 @@ class SnapshotTest {
         fillEveryTable();
         Tester other = new Tester();
         other.must(file("/other"), content("/f", "x"));
-        load(other, snapshot(tester));
+        other.load(tester.snapshot());
 
         assertThat(other.names("/")).containsExactly("d", "k", "l");
         assertThat(other.namespace.digest()).isEqualTo(tester.namespace.digest());
@@ -91,11 +78,11 @@ class SnapshotTest {
     @Test
     void everyTruncation_isRefusedAndLeavesNothing() throws IOException {
         fillEveryTable();
-        byte[] whole = snapshot(tester);
+        byte[] whole = tester.snapshot();
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
             Tester other = new Tester();
-            assertThatThrownBy(() -> load(other, cut)).isInstanceOf(DamagedSnapshotException.class);
+            assertThatThrownBy(() -> other.load(cut)).isInstanceOf(DamagedSnapshotException.class);
             assertThat(other.namespace.revision()).isZero();
             assertThat(other.names("/")).isEmpty();
         }
@@ -104,12 +91,12 @@ class SnapshotTest {
     @Test
     void everyFlippedBit_isRefused() throws IOException {
         fillEveryTable();
-        byte[] whole = snapshot(tester);
+        byte[] whole = tester.snapshot();
         for (int i = 0; i < whole.length * 8; i += 3) {
             byte[] flipped = whole.clone();
             flipped[i / 8] ^= (byte) (1 << (i % 8));
             Tester other = new Tester();
-            assertThatThrownBy(() -> load(other, flipped))
+            assertThatThrownBy(() -> other.load(flipped))
                     .as("bit %d", i)
                     .isInstanceOfAny(DamagedSnapshotException.class, UnknownFormatException.class);
         }
@@ -118,36 +105,36 @@ class SnapshotTest {
     @Test
     void damage_isNamedByItsPart() throws IOException {
         fillEveryTable();
-        byte[] whole = snapshot(tester);
+        byte[] whole = tester.snapshot();
         byte[] cut = Arrays.copyOf(whole, whole.length / 2);
         byte[] alteredEnd = whole.clone();
         alteredEnd[whole.length - 1]++;
         Tester other = new Tester();
 
-        assertThatThrownBy(() -> load(other, cut))
+        assertThatThrownBy(() -> other.load(cut))
                 .hasMessageMatching("damaged snapshot: table [A-Z]+.*: ends too early");
-        assertThatThrownBy(() -> load(other, alteredEnd)).hasMessageContaining("trailer: the checksum is wrong");
-        assertThatThrownBy(() -> load(other, bytes("something else"))).hasMessageContaining("header: not a snapshot");
+        assertThatThrownBy(() -> other.load(alteredEnd)).hasMessageContaining("trailer: the checksum is wrong");
+        assertThatThrownBy(() -> other.load(bytes("something else"))).hasMessageContaining("header: not a snapshot");
     }
 
     @Test
     void afterAFailedLoad_anotherCanBeLoaded() throws IOException {
         fillEveryTable();
-        byte[] whole = snapshot(tester);
+        byte[] whole = tester.snapshot();
         Tester other = new Tester();
-        assertThatThrownBy(() -> load(other, Arrays.copyOf(whole, whole.length - 1)))
+        assertThatThrownBy(() -> other.load(Arrays.copyOf(whole, whole.length - 1)))
                 .isInstanceOf(DamagedSnapshotException.class);
-        load(other, whole);
+        other.load(whole);
 
         assertThat(other.namespace.digest()).isEqualTo(tester.namespace.digest());
     }
 
     @Test
     void unknownFormat_isRefusedByName() throws IOException {
-        byte[] whole = snapshot(tester);
+        byte[] whole = tester.snapshot();
         whole[9] = 7;
 
-        assertThatThrownBy(() -> load(new Tester(), whole))
+        assertThatThrownBy(() -> new Tester().load(whole))
                 .isInstanceOf(UnknownFormatException.class)
                 .hasMessageContaining("snapshot format 7");
     }
@@ -159,7 +146,7 @@ class SnapshotTest {
         damaged.must(file("/f"));
         store.remove(Table.DENTRY, Dentry.key(TreeView.ROOT, bytes("f")));
 
-        assertThatThrownBy(() -> snapshot(damaged)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> damaged.snapshot()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -184,7 +171,7 @@ class SnapshotTest {
             }
         }
         Tester other = new Tester();
-        load(other, out.toByteArray());
+        other.load(out.toByteArray());
 
         assertThat(other.namespace.digest()).isEqualTo(pinned);
     }

@@ -6,6 +6,9 @@ import io.metroon.namespace.Command.Create;
 import io.metroon.namespace.Command.IfExists;
 import io.metroon.namespace.Command.RenameMode;
 import io.metroon.namespace.NamespaceService.Answer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -121,6 +124,28 @@ final class Tester {
         try (Pin pin = namespace.pin()) {
             return pin.head().rows();
         }
+    }
+
+    long keys() {
+        try (Pin pin = namespace.pin()) {
+            return pin.head().counters().keys();
+        }
+    }
+
+    byte[] snapshot() throws IOException {
+        try (Pin pin = namespace.pin()) {
+            return snapshot(pin);
+        }
+    }
+
+    byte[] snapshot(Pin pin) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        namespace.writeSnapshot(pin, out);
+        return out.toByteArray();
+    }
+
+    void load(byte[] snapshot) throws IOException {
+        namespace.loadSnapshot(new ByteArrayInputStream(snapshot));
     }
 
     Refusal refused(Query query) {

@@ -58,6 +58,11 @@ final class Segment {
         return highestSlot;
     }
 
+    /** Behind the last record written. */
+    int end() {
+        return flushed;
+    }
+
     DiskFile file() {
         return file;
     }

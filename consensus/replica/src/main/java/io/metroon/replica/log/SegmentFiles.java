@@ -19,7 +19,7 @@ final class SegmentFiles {
     private static final String SUFFIX = ".segment";
     private static final String SPARE = "spare";
     private static final String TEMPORARY = ".tmp";
-    private static final int SLICE = 1 << 20;
+    static final int SLICE = 1 << 20;
 
     private final Disk disk;
     private final String directory;

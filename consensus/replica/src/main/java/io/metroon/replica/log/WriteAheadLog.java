@@ -40,6 +40,7 @@ public final class WriteAheadLog implements AutoCloseable {
     private long chosenMark;
     private long markedLsn;
     private long markedChosen;
+    private int nextSliceAt;
     private boolean failed;
 
     /** A segment that is no longer written. */
@@ -133,8 +134,22 @@ public final class WriteAheadLog implements AutoCloseable {
         chosenMark = Math.max(chosenMark, chosenUpTo);
         try {
             write(rest, last);
+            keepPace();
         } catch (IOException e) {
             throw failing(e);
+        }
+    }
+
+    /** Under load nobody finds time for {@link #prepareSpare}: then the spare grows twice as fast as the segment fills. */
+    private void keepPace() throws IOException {
+        if (active.end() < nextSliceAt) {
+            return;
+        }
+        nextSliceAt = active.end() + SegmentFiles.SLICE / 2;
+        try {
+            files.extendSpare();
+        } catch (NoSpaceException e) {
+            nextSliceAt = Integer.MAX_VALUE; // prepareSpare says so, and the append that needs it
         }
     }
 
@@ -192,6 +207,7 @@ public final class WriteAheadLog implements AutoCloseable {
         active.file().close();
         sealed.addLast(new Sealed(active.number(), active.highestSlot()));
         active = next;
+        nextSliceAt = 0;
     }
 
     private Segment create(SegmentFiles.Content content) throws IOException {

@@ -5,10 +5,12 @@ import io.metroon.consensus.epoch.ClusterId;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.replica.disk.Checksum;
 import io.metroon.replica.log.EpochConfigCodec;
+import io.metroon.replica.log.StoreRefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -100,16 +102,22 @@ public record SnapshotManifest(
             throw new IOException("this is not the manifest of a snapshot");
         }
         int format = in.readInt();
-        if (format != FORMAT) {
-            throw new IOException(
-                    "the snapshot's manifest has format " + format + "; this release knows format " + FORMAT);
-        }
         int body = octets.length - Integer.BYTES;
         DataInputStream tail = new DataInputStream(new ByteArrayInputStream(octets, body, Integer.BYTES));
         if (tail.readInt() != Checksum.crc32c(octets, 0, body)) {
             throw new IOException("the checksum of the snapshot's manifest differs");
         }
-        return read(in);
+        if (format != FORMAT) {
+            throw new StoreRefusedException(
+                    StoreRefusedException.Reason.NEWER_FORMAT,
+                    "the snapshot's manifest has format " + format + ", and this release knows format " + FORMAT
+                            + ": start it with the newer release that wrote it");
+        }
+        try {
+            return read(in);
+        } catch (IllegalArgumentException | EOFException e) {
+            throw new IOException("the snapshot's manifest makes no sense: " + e.getMessage(), e);
+        }
     }
 
     private static SnapshotManifest read(DataInputStream in) throws IOException {

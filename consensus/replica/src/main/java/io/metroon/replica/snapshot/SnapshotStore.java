@@ -5,6 +5,7 @@ import io.metroon.consensus.epoch.ClusterId;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.SmallFile;
+import io.metroon.replica.log.StoreRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,8 +56,7 @@ public final class SnapshotStore {
     public static SnapshotStore open(Disk disk, String directory, ClusterId cluster) throws IOException {
         SnapshotStore store = new SnapshotStore(disk, directory, cluster);
         disk.createDirectories(directory);
-        // The log is cut on the strength of what lies here: its name must last, too.
-        disk.syncDirectory("");
+        disk.syncDirectory(""); // before any log is cut because of what lies in there
         for (String name : disk.list(directory)) {
             if (name.matches("[0-9]{20}")) {
                 store.find(name);
@@ -74,6 +74,8 @@ public final class SnapshotStore {
         SnapshotManifest manifest;
         try {
             manifest = SnapshotManifest.decode(SmallFile.read(disk, path + "/" + MANIFEST, MANIFEST_BYTES_MAX));
+        } catch (StoreRefusedException e) {
+            throw e; // of a newer release: not ours to throw away
         } catch (IOException e) {
             disk.delete(path + "/" + MANIFEST);
             return;

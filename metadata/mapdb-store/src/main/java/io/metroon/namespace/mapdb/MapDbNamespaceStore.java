@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mapdb.DBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +25,21 @@ import org.slf4j.LoggerFactory;
 public final class MapDbNamespaceStore implements NamespaceStore {
     private static final Logger LOG = LoggerFactory.getLogger(MapDbNamespaceStore.class);
 
+    private final DirectoryLock lock;
     private final CleanMarker marker;
     private final Map<Table, TableFile> tables = new EnumMap<>(Table.class);
     private boolean closed;
 
-    private MapDbNamespaceStore(Path directory, CleanMarker marker) {
+    private MapDbNamespaceStore(Path directory, DirectoryLock lock, CleanMarker marker) {
+        this.lock = lock;
         this.marker = marker;
-        for (Table table : Table.values()) {
-            tables.put(table, new TableFile(directory, table));
+        try {
+            for (Table table : Table.values()) {
+                tables.put(table, new TableFile(directory, table));
+            }
+        } catch (RuntimeException e) {
+            tables.values().forEach(TableFile::close);
+            throw e;
         }
     }
 
@@ -55,28 +61,35 @@ public final class MapDbNamespaceStore implements NamespaceStore {
     public static Opened open(Path directory) {
         try {
             Files.createDirectories(directory);
-            CleanMarker marker = new CleanMarker(directory);
-            Optional<StateDigest> sealedAt = marker.read();
-            marker.remove();
-            if (sealedAt.isEmpty()) {
-                discard(directory);
+            DirectoryLock lock = DirectoryLock.take(directory);
+            boolean opened = false;
+            try {
+                Opened result = open(directory, lock);
+                opened = true;
+                return result;
+            } finally {
+                if (!opened) {
+                    lock.release();
+                }
             }
-            return open(directory, marker, sealedAt);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the namespace store in " + directory, e);
         }
     }
 
-    private static Opened open(Path directory, CleanMarker marker, Optional<StateDigest> sealedAt) throws IOException {
-        try {
-            return new Opened(new MapDbNamespaceStore(directory, marker), sealedAt);
-        } catch (DBException.FileLocked e) {
-            throw new IOException("another process has it open", e);
-        } catch (DBException e) {
-            LOG.warn("the sealed namespace store in {} does not open and is built anew", directory, e);
-            discard(directory);
-            return new Opened(new MapDbNamespaceStore(directory, marker), Optional.empty());
+    private static Opened open(Path directory, DirectoryLock lock) throws IOException {
+        CleanMarker marker = new CleanMarker(directory);
+        Optional<StateDigest> sealedAt = marker.read();
+        marker.remove();
+        if (sealedAt.isPresent()) {
+            try {
+                return new Opened(new MapDbNamespaceStore(directory, lock, marker), sealedAt);
+            } catch (RuntimeException e) {
+                LOG.warn("the sealed namespace store in {} does not open and is built anew", directory, e);
+            }
         }
+        discard(directory);
+        return new Opened(new MapDbNamespaceStore(directory, lock, marker), Optional.empty());
     }
 
     private static void discard(Path directory) throws IOException {
@@ -135,6 +148,7 @@ public final class MapDbNamespaceStore implements NamespaceStore {
             }
             marker.write(at);
             closed = true;
+            lock.release();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot seal the namespace store", e);
         }
@@ -145,6 +159,15 @@ public final class MapDbNamespaceStore implements NamespaceStore {
         if (!closed) {
             closed = true;
             tables.values().forEach(TableFile::close);
+            releaseLock();
+        }
+    }
+
+    private void releaseLock() {
+        try {
+            lock.release();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,5 @@
+/** A façade that knows another. */
+@NullMarked
+package io.metroon.gateway.violations.rest;
+
+import org.jspecify.annotations.NullMarked;
