@@ -102,8 +102,7 @@ public final class ClusterOptions {
         try {
             List<String> urls = new ArrayList<>();
             JsonNode cluster = new ObjectMapper().readTree(file.toFile());
-            cluster.path("nodes")
-                    .forEach(node -> urls.add(node.path("http").asText()));
+            cluster.path("nodes").forEach(node -> urls.add(node.path("http").asText()));
             return urls.isEmpty() ? DEFAULT_ENDPOINT : String.join(",", urls);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

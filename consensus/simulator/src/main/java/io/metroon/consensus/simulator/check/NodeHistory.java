@@ -24,6 +24,9 @@ final class NodeHistory {
     final int node;
     final Deque<Pending> pending = new ArrayDeque<>();
     final Map<Long, Mark> votes = new HashMap<>();
+    /** The highest ballot of any vote or chosen value recorded for a slot, in all incarnations. */
+    final Map<Long, Ballot> recorded = new HashMap<>();
+
     final Map<Long, Mark> durableVotes = new HashMap<>();
     final Set<Long> identitiesOnly = new HashSet<>();
     final Map<Ballot, Long> acknowledged = new HashMap<>();
@@ -53,6 +56,7 @@ final class NodeHistory {
     }
 
     private void noteVote(Entry entry) {
+        recorded.merge(entry.slot(), entry.ballot(), (one, other) -> one.isBelow(other) ? other : one);
         votes.put(entry.slot(), new Mark(entry.ballot(), entry.hash()));
         lastVoteSlot = Math.max(lastVoteSlot, entry.slot());
     }

@@ -2,6 +2,7 @@ package io.metroon.consensus.simulator.check;
 
 import static io.metroon.consensus.simulator.check.Checker.require;
 
+import io.metroon.consensus.Ballot;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Recovered;
 import io.metroon.consensus.Vote;
@@ -71,8 +72,8 @@ final class RestartRules {
 
     private static void checkNotInvented(NodeHistory history, Vote vote, Ledger ledger) {
         if (vote.isBallotIntact() && vote.state() != Vote.State.CHOSEN) {
-            Mark known = history.votes.get(vote.slot());
-            boolean plausible = known != null && !known.ballot().isBelow(vote.ballot());
+            Ballot known = history.recorded.getOrDefault(vote.slot(), Ballot.NONE);
+            boolean plausible = !known.isBelow(vote.ballot());
             require(plausible, Invariant.DURABLE_SURVIVES, history, () -> "recovers a vote it never cast: " + vote);
         }
         if (vote.entry() != null) {

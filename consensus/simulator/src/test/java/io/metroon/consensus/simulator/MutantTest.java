@@ -1,0 +1,41 @@
+package io.metroon.consensus.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metroon.consensus.simulator.check.Violation;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A simulator that finds nothing proves nothing: it must find every deliberate bug, within a number of seeds. */
+class MutantTest {
+    /** Seeds within which each mutant must be noticed; {@link #theSystemAsItIs_passesTheSameSeeds} runs the first of them. */
+    private static final int SEEDS_MAX = 400;
+
+    private static final int SEEDS_UNMUTATED = 40;
+
+    @ParameterizedTest
+    @EnumSource(Mutant.class)
+    void mutantIsCaught(Mutant mutant) {
+        Violation violation = null;
+        long seed = 0;
+        while (violation == null && seed < SEEDS_MAX) {
+            violation = Batch.run(++seed, SimulationOptions.DEFAULT.withSabotage(mutant))
+                    .violation();
+        }
+
+        assertThat(violation).as("%s, after %d seeds", mutant, seed).isNotNull();
+        Batch.print(String.format("mutant %-30s caught after %3d seeds by %s", mutant, seed, violation.invariant()));
+    }
+
+    static LongStream firstSeeds() {
+        return LongStream.rangeClosed(1, SEEDS_UNMUTATED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("firstSeeds")
+    void theSystemAsItIs_passesTheSameSeeds(long seed) {
+        assertThat(Batch.run(seed, SimulationOptions.DEFAULT).violation()).isNull();
+    }
+}

@@ -1,0 +1,78 @@
+package io.metroon.consensus.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The batch of every build: the seeds that ever failed, then fresh ones. {@code -Dsimulation.seeds=N} sets how many,
+ * {@code -Dsimulation.base=N} where they begin, {@code -Dsimulation.seconds=N} goes on for a time instead.
+ */
+class SimulationTest {
+    private static final int SEEDS = 500;
+    /** However slow the machine, a build ends. */
+    private static final long SECONDS_MAX = 600;
+
+    /** Situations that a batch must reach, or the simulator no longer goes where the bugs are. */
+    private static final List<String> SOMETIMES = List.of(
+            "core: PROBED",
+            "core: PREPARED",
+            "core: LED",
+            "core: STEPPED_DOWN",
+            "core: REPROPOSED",
+            "core: FILLED_GAP",
+            "core: RESENT",
+            "core: CAUGHT_UP_BY_LOG",
+            "core: DISK_STALLED",
+            "core: QUORUM_LOST",
+            "core: OVERLOADED",
+            "core: RECOVERY_BLOCKED",
+            "core: VOTE_REPAIRED",
+            "core: SNAPSHOT_WANTED",
+            "core: SNAPSHOT_INSTALLED",
+            "chained connectivity",
+            "command repeated",
+            "constrained connectivity",
+            "disk full",
+            "disk rots",
+            "disk stalls",
+            "frame corrupted",
+            "frame far too late",
+            "frame repeated",
+            "leader isolated",
+            "liveness with a node down",
+            "node stopped with cause",
+            "node suspended",
+            "one-way partition",
+            "power cut inside a disk operation",
+            "power lost everywhere",
+            "proposal failed: OUTCOME_UNKNOWN",
+            "quorum-loss connectivity",
+            "restart storm",
+            "snapshot made",
+            "snapshot loaded",
+            "swizzle");
+
+    @Test
+    void everyInvariantHolds_onEverySeed() {
+        Batch batch = new Batch();
+        Batch.corpus().forEach(batch::run);
+        long base = Long.getLong("simulation.base", new SplittableRandom().nextLong(1L << 40));
+        Batch.print("simulation: fresh seeds from " + base);
+        long seconds = Long.getLong("simulation.seconds", 0);
+        long deadline = System.nanoTime() + (seconds > 0 ? seconds : SECONDS_MAX) * 1_000_000_000L;
+        long most = seconds > 0 ? Long.MAX_VALUE : Integer.getInteger("simulation.seeds", SEEDS);
+        for (long i = 0; i < most && System.nanoTime() < deadline; i++) {
+            batch.run(base + i);
+        }
+        batch.publish();
+        assertThat(batch.failures()).isEmpty();
+        if (batch.seeds() >= SEEDS) {
+            assertThat(SOMETIMES).allSatisfy(situation -> assertThat(batch.coverage().count(situation))
+                    .as("times that a batch of %d seeds reached: %s", batch.seeds(), situation)
+                    .isPositive());
+        }
+    }
+}
