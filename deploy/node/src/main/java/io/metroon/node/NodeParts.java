@@ -68,6 +68,7 @@ final class NodeParts {
         disk = new RealDisk(directory.root());
         Meta meta = MetaFile.load(disk).meta();
         requireOwn(meta);
+        network = new TcpPeerNetwork(vertx, meta.identity(), readdressed(meta.current()));
         MapDbNamespaceStore.Opened opened = MapDbNamespaceStore.open(directory.store());
         store = opened.store();
         LOG.info(
@@ -79,7 +80,6 @@ final class NodeParts {
         readers = new Readers(config.node(), READER_THREADS);
         service = new ReplicatedNamespace(namespace, readers, metrics);
         view = new NodeClusterView(config, meta.identity().cluster(), namespace, new PeerReports(vertx), readers);
-        network = new TcpPeerNetwork(vertx, meta.identity(), readdressed(meta.current()));
         surroundings = new RealSurroundings(config.node(), (reason, cause) -> {
             if (failed.compareAndSet(false, true)) {
                 onFailure.onFailure(reason, cause);

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Walks the list "A create, in six files" of docs/architecture.md, so that it can't rot. */
 class ArchitectureTest {
     private static final Path DOCS = Path.of("../../docs");
-    private static final Pattern STEP =
-            Pattern.compile("(?m)^\\d\\. \\[`(\\w+)`]\\(([^)]+/java/([^)]+)\\.java)\\)");
+    private static final Pattern STEP = Pattern.compile("(?m)^\\d\\. \\[`(\\w+)`]\\(([^)]+/java/([^)]+)\\.java)\\)");
     /** A caller, a port or two, an implementation: more would not be the next step any more. */
     private static final int HOPS_MAX = 3;
 
@@ -57,7 +56,9 @@ class ArchitectureTest {
         List<Step> steps = steps();
         for (int i = 1; i < steps.size(); i++) {
             // The core is left by an effect, which Replica carries out: there the way goes on from the bridge.
-            JavaClass from = steps.get(i).name().equals("Namespace") ? steps.get(1).type() : steps.get(i - 1).type();
+            JavaClass from = steps.get(i).name().equals("Namespace")
+                    ? steps.get(1).type()
+                    : steps.get(i - 1).type();
             assertThat(isReached(from, steps.get(i).type()))
                     .as("%s leads to %s", from.getSimpleName(), steps.get(i).name())
                     .isTrue();
@@ -67,7 +68,8 @@ class ArchitectureTest {
     private static boolean isReached(JavaClass from, JavaClass to) {
         Set<JavaClass> reached = new HashSet<>(Set.of(from));
         for (int hop = 0; hop < HOPS_MAX && !reached.contains(to); hop++) {
-            List<JavaClass> next = reached.stream().flatMap(ArchitectureTest::neighbours).toList();
+            List<JavaClass> next =
+                    reached.stream().flatMap(ArchitectureTest::neighbours).toList();
             reached.addAll(next);
         }
         return reached.contains(to);

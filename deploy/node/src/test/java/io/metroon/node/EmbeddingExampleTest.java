@@ -21,8 +21,18 @@ class EmbeddingExampleTest {
     void theExample_compilesAndRunsTwiceInTheSameDirectory() throws Exception {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         int compiled = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-Xlint:all,-processing,-classfile,-path", "-Werror", "-proc:none", "-cp", classPath, "-d",
-                        temporary.toString(), SOURCE.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-Xlint:all,-processing,-classfile,-path",
+                        "-Werror",
+                        "-proc:none",
+                        "-cp",
+                        classPath,
+                        "-d",
+                        temporary.toString(),
+                        SOURCE.toString());
         assertThat(compiled).isZero();
         assertThat(run(classPath)).contains("PUT /v1/fs/greeting: 201");
         assertThat(run(classPath)).contains("PUT /v1/fs/greeting: 200");
@@ -32,12 +42,19 @@ class EmbeddingExampleTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path output = temporary.resolve("output");
         Process process = new ProcessBuilder(List.of(
-                        java, "-Xmx128m", "-cp", temporary + ":" + classPath, "Embedding", temporary.resolve("data").toString()))
+                        java,
+                        "-Xmx128m",
+                        "-cp",
+                        temporary + ":" + classPath,
+                        "Embedding",
+                        temporary.resolve("data").toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends by itself").isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("it ends by itself")
+                    .isTrue();
             return Files.readString(output);
         } finally {
             process.destroyForcibly();

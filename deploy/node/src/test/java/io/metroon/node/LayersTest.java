@@ -51,7 +51,12 @@ class LayersTest {
 
     private record Room(String... packages) {
         ArchRule sees(String... others) {
-            return noClasses().that().resideInAnyPackage(packages).should().dependOnClassesThat().resideInAnyPackage(others);
+            return noClasses()
+                    .that()
+                    .resideInAnyPackage(packages)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others);
         }
     }
 

@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code metroon doctor}. */
-@Command(name = "doctor", description = "Examine this machine and a local cluster. Exit code 1 if something doesn't work.")
+@Command(
+        name = "doctor",
+        description = "Examine this machine and a local cluster. Exit code 1 if something doesn't work.")
 public final class DoctorCommand extends LocalCommand {
     @Option(names = "--data", paramLabel = "DIR", description = "Where the data is (default: ~/.metroon/default).")
     private @Nullable Path data;

@@ -45,7 +45,8 @@ public final class BackupCheck {
         SnapshotManifest manifest = verify(file, progress);
         Path throwaway = Files.createTempDirectory("metroon-verify");
         try (InputStream state = state(file)) {
-            MapDbNamespaceStore store = MapDbNamespaceStore.open(throwaway.resolve("store")).store();
+            MapDbNamespaceStore store =
+                    MapDbNamespaceStore.open(throwaway.resolve("store")).store();
             try (Namespace namespace = new Namespace(store, Limits.DEFAULT)) {
                 namespace.loadSnapshot(state);
                 return new Facts(
@@ -64,10 +65,11 @@ public final class BackupCheck {
     private static InputStream state(Path file) throws IOException {
         Path extracted = Files.createTempFile("metroon-verify", ".state");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(extracted))) {
-            BackupFile.extract(() -> new BufferedInputStream(Files.newInputStream(file)), out, BackupFile.Progress.NONE);
+            BackupFile.extract(
+                    () -> new BufferedInputStream(Files.newInputStream(file)), out, BackupFile.Progress.NONE);
         }
-        return Replica.stateIn(new BufferedInputStream(
-                Files.newInputStream(extracted, StandardOpenOption.DELETE_ON_CLOSE)));
+        return Replica.stateIn(
+                new BufferedInputStream(Files.newInputStream(extracted, StandardOpenOption.DELETE_ON_CLOSE)));
     }
 
     /** Checks the file's checksums; refusals as for {@link #check}. */

@@ -64,7 +64,8 @@ record ClusterExamination(ClusterDirectory directory) {
             return Finding.good("agreement", "nodes stand at different revisions just now: " + revisions);
         }
         return digests.size() == 1
-                ? Finding.good("agreement", "revision " + revisions + ", digest " + digests + " on all nodes that answer")
+                ? Finding.good(
+                        "agreement", "revision " + revisions + ", digest " + digests + " on all nodes that answer")
                 : Finding.bad("agreement", "digests differ at revision " + revisions + ": " + digests);
     }
 }

@@ -33,7 +33,8 @@ record MachineExamination(Path data) {
         memory().ifPresent(findings::add);
         Path existing = nearestExisting(data);
         findings.add(freeSpace(existing));
-        findings.add(Files.isWritable(existing) ? syncs(existing) : Finding.bad("disk", existing + " can't be written"));
+        findings.add(
+                Files.isWritable(existing) ? syncs(existing) : Finding.bad("disk", existing + " can't be written"));
         return findings;
     }
 
@@ -55,11 +56,12 @@ record MachineExamination(Path data) {
     }
 
     private static Optional<Finding> memory() throws IOException {
-        return number(Path.of("/proc/meminfo"), "MemAvailable:\\s+(\\d+)").map(kibibytes -> Finding.goodIf(
-                kibibytes << 10 >= FREE_MEMORY_MIN,
-                "memory",
-                (kibibytes >> 10) + " MiB available",
-                "three nodes take about 1 GiB"));
+        return number(Path.of("/proc/meminfo"), "MemAvailable:\\s+(\\d+)")
+                .map(kibibytes -> Finding.goodIf(
+                        kibibytes << 10 >= FREE_MEMORY_MIN,
+                        "memory",
+                        (kibibytes >> 10) + " MiB available",
+                        "three nodes take about 1 GiB"));
     }
 
     private static Optional<Long> number(Path file, String pattern) throws IOException {
@@ -73,7 +75,10 @@ record MachineExamination(Path data) {
     private static Finding freeSpace(Path directory) throws IOException {
         long free = Files.getFileStore(directory).getUsableSpace();
         return Finding.goodIf(
-                free >= FREE_BYTES_MIN, "disk space", (free >> 20) + " MiB free at " + directory, "three nodes start with 450 MiB");
+                free >= FREE_BYTES_MIN,
+                "disk space",
+                (free >> 20) + " MiB free at " + directory,
+                "three nodes start with 450 MiB");
     }
 
     /** Every acknowledged write waits for a sync on a majority of the nodes. */
@@ -92,7 +97,11 @@ record MachineExamination(Path data) {
         }
         Arrays.sort(millis);
         String seen = String.format(
-                Locale.ROOT, "a sync takes %.2f ms (median), %.2f ms (worst of %d)", millis[SYNCS / 2], millis[SYNCS - 1], SYNCS);
+                Locale.ROOT,
+                "a sync takes %.2f ms (median), %.2f ms (worst of %d)",
+                millis[SYNCS / 2],
+                millis[SYNCS - 1],
+                SYNCS);
         return Finding.goodIf(millis[SYNCS / 2] <= SYNC_MILLIS_MAX, "disk", seen, "a write takes at least that long");
     }
 }

@@ -41,8 +41,8 @@ public final class Restore {
             throw RefusedException.refused("ENOTEMPTY", target.path() + " is not empty; restore makes a new cluster");
         }
         SnapshotManifest manifest = BackupCheck.verify(backup, progress);
-        ClusterDirectory building = new ClusterDirectory(
-                target.path().resolveSibling("." + target.path().getFileName() + ".restoring-"
+        ClusterDirectory building = new ClusterDirectory(target.path()
+                .resolveSibling("." + target.path().getFileName() + ".restoring-"
                         + ProcessHandle.current().pid()));
         try {
             build(building, plan);
@@ -72,6 +72,9 @@ public final class Restore {
         EpochConfig epoch = founding.epoch();
         SnapshotStore snapshots = SnapshotStore.open(new RealDisk(home.root()), SNAPSHOTS, founding.cluster());
         BackupFile.restoreInto(
-                () -> new BufferedInputStream(Files.newInputStream(backup)), snapshots, epoch, BackupFile.Progress.NONE);
+                () -> new BufferedInputStream(Files.newInputStream(backup)),
+                snapshots,
+                epoch,
+                BackupFile.Progress.NONE);
     }
 }
