@@ -272,6 +272,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback deals with success and failure alike.
     private void propose(Replica<R> serving, byte[] command, Consumer<Reply> answer) {
         serving.propose(command, patience()).whenComplete((committed, failure) -> {
             if (committed == null) {
@@ -283,6 +284,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback deals with success and failure alike.
     private void read(Replica<R> serving, SimulatedProcess at, Query<M> query, Consumer<Reply> answer) {
         serving.readIndex(patience()).whenComplete((index, failure) -> {
             if (index == null) {
