@@ -148,7 +148,10 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
             }
         });
         world.coverage().saw("node stopped with cause");
-        retired |= Boot.isFinal(cause);
+        if (Boot.isFinal(cause)) {
+            retired = true;
+            world.coverage().saw("store refused for damage");
+        }
         events.after(0, () -> {
             if (process == stopping) {
                 crash(false, chance.exponential(100_000_000));
