@@ -1,8 +1,10 @@
 package io.metroon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.metroon.gateway.rest.RestFacade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -94,6 +96,17 @@ final class OpenApiTest {
         assertThat(metroon.send("GET", "/openapi.yaml").octets())
                 .asString(StandardCharsets.UTF_8)
                 .contains("title: Metroon");
+    }
+
+    @Test
+    void aMemberThatIsNotInTheDocument_orIsMissing_wouldBeNoticed() throws IOException {
+        SchemaCheck check = new SchemaCheck(document);
+        JsonNode health = document.at("/components/schemas/Health");
+
+        for (String wrong : new String[] {"{}", "{\"status\":\"DOWN\"}", "{\"status\":\"UP\",\"since\":1}", "[]"}) {
+            JsonNode value = new ObjectMapper().readTree(wrong);
+            assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> check.check(value, health));
+        }
     }
 
     static List<Step> tour() {

@@ -1,10 +1,12 @@
 package io.metroon.cli;
 
+import io.metroon.cli.bench.Bench;
 import io.metroon.cli.cluster.BackupVerb;
 import io.metroon.cli.cluster.Completion;
 import io.metroon.cli.cluster.Members;
 import io.metroon.cli.cluster.Status;
 import io.metroon.cli.cluster.VersionVerb;
+import io.metroon.cli.demo.Demo;
 import io.metroon.cli.file.Cat;
 import io.metroon.cli.file.Chmod;
 import io.metroon.cli.file.Chown;
@@ -61,6 +63,8 @@ import picocli.CommandLine.Spec;
             BackupVerb.class,
             Status.class,
             Members.class,
+            Bench.class,
+            Demo.class,
             VersionVerb.class,
             Completion.class,
             HelpCommand.class

@@ -15,19 +15,19 @@ import java.util.function.LongSupplier;
 final class Verbs {
     private final Sender sender;
     private final Calls calls;
-    private final Optional<Lanes> lanes;
+    private final Lanes lanes;
     private final Duration timeout;
     private final LongSupplier nanoClock;
     private final Underway underway;
     private final ReadMode readMode;
 
-    /** The two lanes of automatic batching. */
-    record Lanes(BatchLane reads, BatchLane changes) {}
+    /** The two lanes of automatic batching, where it is wanted. */
+    record Lanes(Optional<BatchLane> reads, Optional<BatchLane> changes) {}
 
     Verbs(
             Sender sender,
             Calls calls,
-            Optional<Lanes> lanes,
+            Lanes lanes,
             Duration timeout,
             LongSupplier nanoClock,
             Underway underway,
@@ -69,10 +69,10 @@ final class Verbs {
     private CompletableFuture<Answer> submit(KeyedOperation keyed) {
         boolean changes = keyed.operation().changes();
         Map<String, String> headers = changes ? Map.of() : readHeaders();
-        if (lanes.isEmpty() || !headers.isEmpty()) {
-            return calls.alone(keyed, headers, deadline());
-        }
-        return (changes ? lanes.get().changes() : lanes.get().reads()).submit(keyed, deadline());
+        Optional<BatchLane> lane = changes ? lanes.changes() : lanes.reads();
+        return lane.isPresent() && headers.isEmpty()
+                ? lane.get().submit(keyed, deadline())
+                : calls.alone(keyed, headers, deadline());
     }
 
     Pending<List<Outcome>> batch(List<Operation> operations) {

@@ -170,13 +170,7 @@ final class Applier<R> {
      * @throws IOException when it is damaged
      */
     void load(long snapshotSlot, Hash128 snapshotHash, InputStream snapshot) throws IOException {
-        DataInputStream in = new DataInputStream(snapshot);
-        int length = in.readInt();
-        if (length < 0 || length > SESSIONS_BYTES_MAX) {
-            throw new IOException("a session table of " + length + " bytes can't be");
-        }
-        byte[] header = in.readNBytes(length);
-        DataInputStream fields = new DataInputStream(new ByteArrayInputStream(header));
+        DataInputStream fields = new DataInputStream(new ByteArrayInputStream(readHeader(snapshot)));
         markedSlot = fields.readLong();
         bytesSinceMark = fields.readLong();
         sessions.readFrom(fields);
@@ -185,5 +179,15 @@ final class Applier<R> {
         if (machine.appliedSlot() < snapshotSlot) {
             machine.load(snapshot);
         }
+    }
+
+    /** Reads this class's part of a snapshot; what follows is the state machine's. */
+    static byte[] readHeader(InputStream snapshot) throws IOException {
+        DataInputStream in = new DataInputStream(snapshot);
+        int length = in.readInt();
+        if (length < 0 || length > SESSIONS_BYTES_MAX) {
+            throw new IOException("a session table of " + length + " bytes can't be");
+        }
+        return in.readNBytes(length);
     }
 }

@@ -245,6 +245,16 @@ public final class Replica<R> {
         return snapshots.takeNow();
     }
 
+    /**
+     * The state machine's part of a snapshot: what {@link StateMachine.Frozen#writeTo} wrote.
+     *
+     * @param snapshot the octets of a whole snapshot, from its beginning; read up to that part
+     */
+    public static InputStream stateIn(InputStream snapshot) throws IOException {
+        Applier.readHeader(snapshot);
+        return snapshot;
+    }
+
     /** The last slot applied here. */
     public long applied() {
         return applied;

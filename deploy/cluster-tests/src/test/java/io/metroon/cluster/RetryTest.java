@@ -55,7 +55,8 @@ class RetryTest {
         }
     }
 
-    private static Http.Answer awaitDefinite(TestCluster cluster, String method, String url, Map<String, String> headers) {
+    private static Http.Answer awaitDefinite(
+            TestCluster cluster, String method, String url, Map<String, String> headers) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .ignoreExceptionsInstanceOf(IOException.class)

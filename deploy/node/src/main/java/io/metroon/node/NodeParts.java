@@ -54,6 +54,7 @@ final class NodeParts {
     private final NodeClusterView view;
     private final TcpPeerNetwork network;
     private final RealSurroundings surroundings;
+    private final NamespaceBackups backups;
     private final Gateway gateway;
     private final AtomicBoolean failed = new AtomicBoolean();
     private @Nullable Replica<Answer> replica;
@@ -67,6 +68,7 @@ final class NodeParts {
         disk = new RealDisk(directory.root());
         Meta meta = MetaFile.load(disk).meta();
         requireOwn(meta);
+        network = new TcpPeerNetwork(vertx, meta.identity(), readdressed(meta.current()));
         MapDbNamespaceStore.Opened opened = MapDbNamespaceStore.open(directory.store());
         store = opened.store();
         LOG.info(
@@ -78,12 +80,12 @@ final class NodeParts {
         readers = new Readers(config.node(), READER_THREADS);
         service = new ReplicatedNamespace(namespace, readers, metrics);
         view = new NodeClusterView(config, meta.identity().cluster(), namespace, new PeerReports(vertx), readers);
-        network = new TcpPeerNetwork(vertx, meta.identity(), readdressed(meta.current()));
         surroundings = new RealSurroundings(config.node(), (reason, cause) -> {
             if (failed.compareAndSet(false, true)) {
                 onFailure.onFailure(reason, cause);
             }
         });
+        backups = new NamespaceBackups(vertx);
         gateway = new Gateway(
                 vertx,
                 new GatewayConfig(
@@ -95,7 +97,7 @@ final class NodeParts {
                         GatewayConfig.Origins.DEFAULT),
                 service,
                 view,
-                new NamespaceBackups(),
+                backups,
                 registry);
     }
 
@@ -174,6 +176,7 @@ final class NodeParts {
         metrics.watch(opened::status, surroundings, readers);
         service.serve(opened);
         view.serve(opened);
+        backups.serve(opened);
         Housekeeping duty = new Housekeeping(namespace, opened);
         housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, id -> readers.execute(duty));
     }

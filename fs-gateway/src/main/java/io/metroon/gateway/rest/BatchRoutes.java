@@ -29,7 +29,7 @@ import java.util.Set;
 final class BatchRoutes {
     private static final Set<String> MEMBERS = Set.of("operations");
     // What one answer may hold: a page of the largest size, or some megabytes of content.
-    private static final int ENTRIES_LISTED_MAX = 10_000;
+    private static final int ENTRIES_LISTED_MAX = FileRoutes.PAGE_ENTRIES_MAX;
     private static final int CONTENTS_READ_MAX = 100;
 
     Resource resource() {

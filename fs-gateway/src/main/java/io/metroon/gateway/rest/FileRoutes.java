@@ -31,8 +31,8 @@ final class FileRoutes {
     private static final Set<String> LIST_PARAMETERS = Set.of("list", "limit", "cursor", "glob");
     private static final Set<String> CREATE_PARAMETERS = Set.of("type", "target", "parents", "exists");
     private static final Set<String> DELETE_PARAMETERS = Set.of("recursive");
-    private static final int PAGE_ENTRIES_MAX = 10_000;
-    private static final int PAGE_ENTRIES_DEFAULT = 1_000;
+    static final int PAGE_ENTRIES_MAX = 10_000;
+    static final int PAGE_ENTRIES_DEFAULT = 1_000;
 
     Resource resource() {
         return Resource.under(Face.ATTRIBUTES.prefix())

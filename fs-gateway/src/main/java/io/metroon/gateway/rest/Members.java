@@ -14,6 +14,7 @@ import io.metroon.namespace.FilePath;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -122,7 +123,7 @@ final class Members {
     // An unpaired surrogate has no UTF-8: written as "?" it would name something else.
     private static byte[] utf8(String name, String text) {
         try {
-            ByteBuffer octets = StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(text));
+            ByteBuffer octets = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             byte[] copy = new byte[octets.remaining()];
             octets.get(copy);
             return copy;

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One operation of a batch, by the word in its {@code op}. */
 final class OperationJson {
-    private static final int PAGE_ENTRIES_DEFAULT = 1_000;
-    private static final int PAGE_ENTRIES_MAX = 10_000;
     private static final Map<String, Kind> KINDS = Map.of(
             "create",
             new Kind(
@@ -126,9 +124,9 @@ final class OperationJson {
     }
 
     private static Query list(Members members) {
-        long limit = Objects.requireNonNullElse(members.count("limit"), (long) PAGE_ENTRIES_DEFAULT);
-        if (limit < 1 || limit > PAGE_ENTRIES_MAX) {
-            throw HttpErrors.invalid("\"limit\" is an integer from 1 to " + PAGE_ENTRIES_MAX);
+        long limit = Objects.requireNonNullElse(members.count("limit"), (long) FileRoutes.PAGE_ENTRIES_DEFAULT);
+        if (limit < 1 || limit > FileRoutes.PAGE_ENTRIES_MAX) {
+            throw HttpErrors.invalid("\"limit\" is an integer from 1 to " + FileRoutes.PAGE_ENTRIES_MAX);
         }
         return new Query.GetPage(
                 members.path("path"), (int) limit, FileRoutes.cursor(members.text("cursor")), members.text("glob"));

@@ -84,6 +84,11 @@ final class Tally {
         return get(Count.FAILED) == 0;
     }
 
+    /** Entries a second so far. */
+    double perSecond() {
+        return entries() / Math.max(seconds(), 1e-3);
+    }
+
     private double seconds() {
         return (System.nanoTime() - startNanos) / 1e9;
     }
@@ -91,7 +96,7 @@ final class Tally {
     /** Prints it, for people or machines. */
     synchronized void print(Printing print, String verb) {
         double seconds = seconds();
-        double rate = entries() / Math.max(seconds, 1e-3);
+        double rate = perSecond();
         print.json(json -> fill(json, seconds, rate));
         print.line(String.format(
                 Locale.ROOT, "%s %,d entries in %.1f s, %,.0f a second:", verb, entries(), seconds, rate));

@@ -56,7 +56,8 @@ public final class SnapshotStore {
     public static SnapshotStore open(Disk disk, String directory, ClusterId cluster) throws IOException {
         SnapshotStore store = new SnapshotStore(disk, directory, cluster);
         disk.createDirectories(directory);
-        disk.syncDirectory(""); // before any log is cut because of what lies in there
+        // The log is cut on the strength of what lies here: its name must last, too.
+        disk.syncDirectory("");
         for (String name : disk.list(directory)) {
             if (name.matches("[0-9]{20}")) {
                 store.find(name);

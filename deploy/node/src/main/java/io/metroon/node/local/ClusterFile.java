@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metroon.node.config.Address;
+import io.metroon.node.config.NodeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +105,22 @@ record ClusterFile(
         }
     }
 
+    /** A cluster still to be founded. */
+    static ClusterFile plan(UpRequest request) {
+        int port = request.httpPortOrDefault();
+        List<Node> nodes = IntStream.rangeClosed(1, request.nodesOrDefault())
+                .mapToObj(id -> new Node(id, UpRequest.http(port, id), UpRequest.peer(port, id), null, null))
+                .toList();
+        return new ClusterFile(FORMAT, "", UpRequest.ENGINE, false, nodes);
+    }
+
+    /** Where everybody is. */
+    List<NodeConfig.Addresses> addresses() {
+        return nodes.stream()
+                .map(node -> new NodeConfig.Addresses(node.id(), node.http(), node.peer()))
+                .toList();
+    }
+
     /** Writes it, replacing the one before in one step. */
     void write(Path directory) throws IOException {
         Path next = directory.resolve(NAME + ".new");
@@ -115,6 +133,10 @@ record ClusterFile(
                 .map(node -> node.id() == changed.id() ? changed : node)
                 .toList();
         return new ClusterFile(format, id, engine, complete, all);
+    }
+
+    ClusterFile identified(String drawn) {
+        return new ClusterFile(format, drawn, engine, complete, nodes);
     }
 
     ClusterFile completed() {

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ public final class LocalCluster {
      * @throws RefusedException when something stands in the way
      */
     public Running up(UpRequest request) throws IOException, RefusedException {
-        request.check();
+        request.checked();
         directory.read();
         boolean existed = Files.exists(directory.path());
         try {
@@ -82,31 +81,11 @@ public final class LocalCluster {
 
     private ClusterFile prepare(UpRequest request) throws IOException, RefusedException {
         Optional<ClusterFile> found = directory.read();
-        ClusterFile planned = found.isPresent() ? agree(found.get(), request) : plan(request);
+        ClusterFile planned = found.isPresent() ? agree(found.get(), request) : ClusterFile.plan(request);
         requireFreePorts(planned);
         ClusterFile cluster = planned.complete() ? planned : found(planned);
         cluster.write(directory.path());
         return cluster;
-    }
-
-    private static ClusterFile plan(UpRequest request) {
-        List<ClusterFile.Node> nodes = IntStream.range(0, request.nodesOrDefault())
-                .mapToObj(index -> new ClusterFile.Node(
-                        index + 1,
-                        http(request.httpPortOrDefault(), index),
-                        peer(request.httpPortOrDefault(), index),
-                        null,
-                        null))
-                .toList();
-        return new ClusterFile(ClusterFile.FORMAT, "", UpRequest.ENGINE, false, nodes);
-    }
-
-    private static Address http(int basePort, int index) {
-        return Address.loopback(basePort + index);
-    }
-
-    private static Address peer(int basePort, int index) {
-        return Address.loopback(basePort + UpRequest.PEER_PORT_OFFSET + index);
     }
 
     /** The directory's cluster, with the ports that this start uses: those of nodes that run, else the requested ones. */
@@ -130,7 +109,7 @@ public final class LocalCluster {
         }
         ClusterFile moved = cluster;
         for (ClusterFile.Node node : cluster.nodes()) {
-            moved = moved.with(node.at(http(basePort, node.id() - 1), peer(basePort, node.id() - 1)));
+            moved = moved.with(node.at(UpRequest.http(basePort, node.id()), UpRequest.peer(basePort, node.id())));
         }
         return moved;
     }
@@ -159,9 +138,8 @@ public final class LocalCluster {
     }
 
     private ClusterFile found(ClusterFile planned) throws IOException {
-        Founding founding = new Founding(addresses(planned));
-        ClusterFile incomplete = new ClusterFile(
-                planned.format(), founding.cluster().toString(), planned.engine(), false, planned.nodes());
+        Founding founding = new Founding(planned.addresses());
+        ClusterFile incomplete = planned.identified(founding.cluster().toString());
         incomplete.write(directory.path());
         for (ClusterFile.Node node : incomplete.nodes()) {
             NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
@@ -175,15 +153,9 @@ public final class LocalCluster {
         return incomplete.completed();
     }
 
-    private static List<NodeConfig.Addresses> addresses(ClusterFile cluster) {
-        return cluster.nodes().stream()
-                .map(node -> new NodeConfig.Addresses(node.id(), node.http(), node.peer()))
-                .toList();
-    }
-
     private Process start(ClusterFile cluster, ClusterFile.Node node) throws IOException {
         NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
-        NodeConfigFile.write(home.config(), new NodeConfig(node.id(), home.root(), addresses(cluster)));
+        NodeConfigFile.write(home.config(), new NodeConfig(node.id(), home.root(), cluster.addresses()));
         return NodeProcess.start(home);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Asks a node over HTTP how it is. Small on purpose: a client library would double the time that a command takes. */
@@ -32,11 +33,16 @@ final class NodeProbe {
 
     /** The number of the leader as this node knows it; empty when there is none or the node doesn't answer. */
     static OptionalInt leader(Address http) {
+        int leader = cluster(http).map(status -> status.path("leader").asInt(0)).orElse(0);
+        return leader > 0 ? OptionalInt.of(leader) : OptionalInt.empty();
+    }
+
+    /** The state of the cluster as this node knows it; empty when the node doesn't answer. */
+    static Optional<JsonNode> cluster(Address http) {
         try (InputStream body = open(http, "/v1/cluster").getInputStream()) {
-            JsonNode leader = JSON.readTree(body).path("leader");
-            return leader.asInt(0) > 0 ? OptionalInt.of(leader.asInt()) : OptionalInt.empty();
+            return Optional.of(JSON.readTree(body));
         } catch (IOException e) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.metroon.node.local;
 
+import io.metroon.node.config.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public record UpRequest(
      *
      * @throws RefusedException naming the value and the bounds
      */
-    void check() throws RefusedException {
+    UpRequest checked() throws RefusedException {
         if (nodes != null && (nodes < 1 || nodes > NODES_MAX)) {
             throw RefusedException.usage("--nodes takes 1 to " + NODES_MAX + ", not " + nodes);
         }
@@ -35,6 +36,17 @@ public record UpRequest(
         if (engine != null && !engine.equals(ENGINE)) {
             throw RefusedException.usage("--engine takes paxos, not " + engine);
         }
+        return this;
+    }
+
+    /** Where clients reach a node. */
+    static Address http(int basePort, int node) {
+        return Address.loopback(basePort + node - 1);
+    }
+
+    /** Where other nodes reach a node. */
+    static Address peer(int basePort, int node) {
+        return Address.loopback(basePort + PEER_PORT_OFFSET + node - 1);
     }
 
     int nodesOrDefault() {

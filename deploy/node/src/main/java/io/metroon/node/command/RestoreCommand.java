@@ -1,0 +1,37 @@
+package io.metroon.node.command;
+
+import io.metroon.node.local.ClusterDirectory;
+import io.metroon.node.local.RefusedException;
+import io.metroon.node.local.Restore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code metroon restore}. */
+@Command(
+        name = "restore",
+        description = "Make a new cluster from a backup. A damaged backup is refused, and DIR is not made.")
+public final class RestoreCommand extends LocalCommand {
+    @Parameters(paramLabel = "FILE", description = "The backup.")
+    private Path file = Path.of("backup");
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The new cluster's directory.")
+    private Path data = Path.of("data");
+
+    @Option(names = "--nodes", paramLabel = "N", description = "How many nodes it has (default: ${DEFAULT-VALUE}).")
+    private int nodes = 3;
+
+    @Override
+    void run(Output out) throws IOException, RefusedException {
+        ClusterDirectory directory = directory(data);
+        long revision = new Restore(file, directory, nodes).run(new ProgressLine("Checking", out));
+        out.result(new LinesReport(
+                "done",
+                List.of("Restored revision " + revision + " to " + directory.display() + ", "
+                        + (nodes == 1 ? "1 node" : nodes + " nodes") + "; start it with metroon up --data "
+                        + directory.display())));
+    }
+}
