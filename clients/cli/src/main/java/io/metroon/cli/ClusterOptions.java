@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 public final class ClusterOptions {
     private static final String DEFAULT_ENDPOINT = "http://127.0.0.1:8420";
     private static final int PROBE_MILLIS = 1_000;
+    private static final int BULK_SECONDS_MIN = 60;
 
     private final Terminal terminal;
 
@@ -62,6 +63,15 @@ public final class ClusterOptions {
      */
     public MetroonClient connect() {
         return builder().discovery(false).build();
+    }
+
+    /**
+     * A client for bulk work, which is patient: a batch of 500 operations may take a loaded node longer than a person
+     * would wait for one. Refusals as for {@link #connect}.
+     */
+    public MetroonClient.Builder bulk() {
+        Duration timeout = Duration.ofSeconds(Math.max(timeoutSeconds, BULK_SECONDS_MIN));
+        return builder().timeout(timeout).attemptTimeout(timeout.dividedBy(3));
     }
 
     /** A builder for a client of the cluster; refusals as for {@link #connect}. */

@@ -57,8 +57,7 @@ class GoldenJsonTest {
         Stat odd = stat("stat-bytes.json");
         assertThat(odd.path().name()).isEqualTo(Octets.ofEncoded("caf%E9"));
         assertThat(odd.target()).isEqualTo(Octets.ofEncoded("%FF"));
-        assertThat(answer(404, "problem-bytes.json").refusal().path())
-                .isEqualTo(MetroonPath.ofEncoded("/golden/%FF"));
+        assertThat(answer(404, "problem-bytes.json").refusal().path()).isEqualTo(MetroonPath.ofEncoded("/golden/%FF"));
     }
 
     @Test

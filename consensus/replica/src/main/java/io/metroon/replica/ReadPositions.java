@@ -35,8 +35,7 @@ final class ReadPositions {
      * Tokens are numbered from {@code firstToken}, which each process draws anew: an answer to a process that crashed may
      * come late, and must not serve a read of the next one.
      */
-    ReadPositions(
-            Surroundings.Clock clock, ReplicaSettings settings, long applied, long firstToken, LongConsumer ask) {
+    ReadPositions(Surroundings.Clock clock, ReplicaSettings settings, long applied, long firstToken, LongConsumer ask) {
         this.token = firstToken;
         this.clock = clock;
         this.settings = settings;

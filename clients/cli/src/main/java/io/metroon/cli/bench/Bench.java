@@ -118,7 +118,7 @@ public final class Bench implements Callable<Integer> {
     /** Completions run where replies arrive: here they take next to nothing, and a hop would cost more. */
     private MetroonClient client() {
         MetroonClient.Builder builder =
-                cluster.builder().routing(routing).connectionsMax(connections).executor(Runnable::run);
+                cluster.bulk().routing(routing).connectionsMax(connections).executor(Runnable::run);
         return (batching ? builder : builder.batchedRequestsMax(0)).build();
     }
 

@@ -106,7 +106,8 @@ final class Tour {
         }
         return MetroonClient.builder()
                 .endpoints(urls)
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
+                .attemptTimeout(Duration.ofSeconds(15))
                 .build();
     }
 

@@ -60,7 +60,7 @@ public final class Export implements Callable<Integer> {
         Path target = directory.toAbsolutePath();
         Tally tally = new Tally();
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-        try (MetroonClient client = cluster.builder().executor(writers).build();
+        try (MetroonClient client = cluster.bulk().executor(writers).build();
                 Progress progress = Progress.on(terminal, "export", print.isJson())) {
             Stat top = client.blocking().stat(source);
             if (!top.isDirectory()) {

@@ -61,7 +61,7 @@ public final class Import implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Tally tally = new Tally();
-        try (MetroonClient client = cluster.builder().build();
+        try (MetroonClient client = cluster.bulk().build();
                 Progress progress = Progress.on(terminal, "import", print.isJson())) {
             ImportPipeline pipeline = new ImportPipeline(client, tally, progress, Math.max(1, batches));
             new ImportRun(client, tally, pipeline, contentOctetsMax).run(source, target);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImportPipeline {
     private static final int OPERATIONS_MAX = 500;
-    /** Below the server's bound on a body, 8 MiB, when written in base64. */
-    private static final long OCTETS_MAX = 3L << 20;
+    /** A batch is one log entry on every node: one that is too large keeps the others waiting. */
+    private static final long OCTETS_MAX = 1L << 20;
 
     private final MetroonClient client;
     private final Tally tally;

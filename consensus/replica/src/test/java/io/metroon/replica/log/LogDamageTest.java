@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What was synced rots: it is named as damaged, never taken as absent, and never taken for something else. */
 class LogDamageTest {
     private static final int BLOCK = 128;
-    private static final LogSettings SMALL = new LogSettings(40 * BLOCK, BLOCK, true);
+    private static final LogSettings SMALL = new LogSettings(24 * BLOCK, BLOCK, true);
     private static final String FIRST = "log/" + SegmentFiles.name(1);
 
     private static LogModel filled() throws IOException {
@@ -38,12 +38,10 @@ class LogDamageTest {
     void anyOctetFlipped_inALogOfOneSegment_hidesNoSyncedVote() throws IOException {
         LogModel model = filled();
         for (int offset = 0; offset < SMALL.segmentBytes(); offset++) {
-            for (int mask : new int[] {1, 0xff}) {
-                MemoryDisk damaged = model.disk.copy();
-                damaged.flip(FIRST, offset, mask);
-                model.check(model.reopen(damaged));
-                model.check(model.reopen(damaged));
-            }
+            MemoryDisk damaged = model.disk.copy();
+            damaged.flip(FIRST, offset, offset % 2 == 0 ? 1 : 0xff);
+            model.check(model.reopen(damaged));
+            model.check(model.reopen(damaged));
         }
     }
 

@@ -75,7 +75,8 @@ final class Boot {
 
     /** The kind of a request's failure, in a word. */
     static String kindOf(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof ReplicaException known ? known.kind().name() : String.valueOf(cause);
     }
 }

@@ -75,9 +75,7 @@ final class Client<R, M extends StateMachine<R>> {
         if (!leaving) {
             inFlight++;
             boolean read = chance.with(swarm.reads());
-            attempt(read
-                    ? new Operation(null, workload.nextQuery())
-                    : new Operation(workload.nextCommand(), null));
+            attempt(read ? new Operation(null, workload.nextQuery()) : new Operation(workload.nextCommand(), null));
         }
     }
 
@@ -87,7 +85,8 @@ final class Client<R, M extends StateMachine<R>> {
             favourite = chance.between(1, swarm.nodes());
         }
         SimulatedHost<R, M> host = world.host(favourite);
-        events.after(hop(), () -> host.serve(operation.command, operation.query, reply -> travelBack(operation, reply)));
+        events.after(
+                hop(), () -> host.serve(operation.command, operation.query, reply -> travelBack(operation, reply)));
         // The node forgets a request when it crashes, so the client has patience of its own.
         events.after(world.patienceNanos() * 2, () -> giveUp(operation, attempt));
     }

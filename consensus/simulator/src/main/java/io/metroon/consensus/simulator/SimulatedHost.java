@@ -43,10 +43,12 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
         this.chance = chance;
         this.node = node;
         Swarm swarm = world.swarm();
-        this.clockRate = swarm.faultFree() ? 1 : 0.98 + 0.04 * chance.generator().nextDouble();
+        this.clockRate =
+                swarm.faultFree() ? 1 : 0.98 + 0.04 * chance.generator().nextDouble();
         DiskFaults faults = new DiskFaults(chance.split().generator());
         faults.syncNanosMean((long) (swarm.syncNanosMean() * (chance.with(0.3) ? Math.sqrt(swarm.slowest()) : 1)));
-        this.disk = new SimulatedDisk(swarm.diskBlockBytes(), 1L << 30, chance.split().generator(), faults);
+        this.disk = new SimulatedDisk(
+                swarm.diskBlockBytes(), 1L << 30, chance.split().generator(), faults);
     }
 
     int node() {
@@ -73,7 +75,8 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
 
     void start() {
         if (process == null && !staysDown && !retired) {
-            SimulatedProcess started = new SimulatedProcess(this, events, chance.split(), world.swarm().hiccups());
+            SimulatedProcess started = new SimulatedProcess(
+                    this, events, chance.split(), world.swarm().hiccups());
             process = started;
             disk.powerOn();
             world.timeline().note(node, "starts");
@@ -189,12 +192,14 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     private void noticeDown(int peer) {
         SimulatedProcess at = process;
         if (at != null && chance.with(0.7)) {
-            events.after(chance.exponential(1_000_000), () -> at.whenRunning(() -> {
-                PeerNetwork.Receiver listening = receiver;
-                if (listening != null) {
-                    listening.onPeerDown(peer);
-                }
-            }));
+            events.after(
+                    chance.exponential(1_000_000),
+                    () -> at.whenRunning(() -> {
+                        PeerNetwork.Receiver listening = receiver;
+                        if (listening != null) {
+                            listening.onPeerDown(peer);
+                        }
+                    }));
         }
     }
 
@@ -296,7 +301,8 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
             world.guard(() -> {
                 if (slot < index) {
                     throw new Violation(
-                            Invariant.READS_LINEARIZABLE, "node " + node + " allowed a read at " + index + " and stands at " + slot);
+                            Invariant.READS_LINEARIZABLE,
+                            "node " + node + " allowed a read at " + index + " and stands at " + slot);
                 }
             });
             answer.accept(new Reply(slot, query.evaluate(state)));

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Witness<R, M extends StateMachine<R>> {
     /** An answer to be compared when the replay comes to its slot. */
-    private record Answer<M>(@Nullable Query<M> query, @Nullable Object value) {}
+    private record Answer<M>(
+            @Nullable Query<M> query, @Nullable Object value) {}
 
     private final Ledger ledger;
     private final Executions executions;
@@ -57,7 +58,8 @@ final class Witness<R, M extends StateMachine<R>> {
         }
         requireChosen(operation, reply);
         floor = Math.max(floor, reply.slot());
-        answers.computeIfAbsent(reply.slot(), slot -> new ArrayList<>()).add(new Answer<>(operation.query, reply.value()));
+        answers.computeIfAbsent(reply.slot(), slot -> new ArrayList<>())
+                .add(new Answer<>(operation.query, reply.value()));
     }
 
     private void requireChosen(Client<R, M>.Operation operation, Reply reply) {
@@ -67,7 +69,8 @@ final class Witness<R, M extends StateMachine<R>> {
                 : Arrays.equals(executions.at(reply.slot()), operation.command);
         if (!there) {
             throw new Violation(
-                    Invariant.ACKNOWLEDGED_IS_CHOSEN, "a reply names slot " + reply.slot() + ", where " + chosen + " is chosen");
+                    Invariant.ACKNOWLEDGED_IS_CHOSEN,
+                    "a reply names slot " + reply.slot() + ", where " + chosen + " is chosen");
         }
     }
 
@@ -93,7 +96,8 @@ final class Witness<R, M extends StateMachine<R>> {
             if (!Objects.equals(expected, answer.value())) {
                 throw new Violation(
                         answer.query() == null ? Invariant.ACKNOWLEDGED_IS_CHOSEN : Invariant.READS_LINEARIZABLE,
-                        "at slot " + slot + " a client was told " + answer.value() + ", and replaying the log gives " + expected);
+                        "at slot " + slot + " a client was told " + answer.value() + ", and replaying the log gives "
+                                + expected);
             }
         }
     }

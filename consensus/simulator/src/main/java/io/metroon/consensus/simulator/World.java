@@ -55,7 +55,8 @@ final class World<R, M extends StateMachine<R>> {
         }
         for (int client = 0; client < swarm.clients(); client++) {
             Chance own = chance.split();
-            clients.add(new Client<>(this, own, workloads.create(client, own.split().generator())));
+            clients.add(
+                    new Client<>(this, own, workloads.create(client, own.split().generator())));
         }
         this.nemesis = new Nemesis(this, chance.split());
     }
@@ -63,7 +64,8 @@ final class World<R, M extends StateMachine<R>> {
     private static EpochConfig configOf(int nodes) {
         List<Member> members = new ArrayList<>();
         for (int node = 1; node <= nodes; node++) {
-            members.add(new Member(node, new StoreId(7, node), Member.Role.VOTER, 0, "node" + node + ":1", "node" + node + ":2"));
+            members.add(new Member(
+                    node, new StoreId(7, node), Member.Role.VOTER, 0, "node" + node + ":1", "node" + node + ":2"));
         }
         return EpochConfig.ofMajorities(1, EpochConfig.Engine.PAXOS, members);
     }
@@ -225,7 +227,9 @@ final class World<R, M extends StateMachine<R>> {
         long bound = heartbeats * 4 * swarm.nodes() * swarm.nodes() + 200;
         guard(() -> {
             if (sent > bound) {
-                throw new Violation(Invariant.MAKES_PROGRESS, sent + " frames in " + seconds + " quiet seconds; at most " + bound + " expected");
+                throw new Violation(
+                        Invariant.MAKES_PROGRESS,
+                        sent + " frames in " + seconds + " quiet seconds; at most " + bound + " expected");
             }
         });
         if (!hasConverged()) {

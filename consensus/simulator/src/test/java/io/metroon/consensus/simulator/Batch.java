@@ -50,7 +50,8 @@ final class Batch {
     }
 
     private static String explain(Report report) {
-        List<String> lines = run(report.seed(), SimulationOptions.DEFAULT.withTimeline()).timeline();
+        List<String> lines =
+                run(report.seed(), SimulationOptions.DEFAULT.withTimeline()).timeline();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_FAILURE), lines.size()))
                 + "\nseed " + report.seed() + " failed: " + report.violation()
                 + "\n  drawn: " + report.settings()

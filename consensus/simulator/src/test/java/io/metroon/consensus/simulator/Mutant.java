@@ -85,7 +85,10 @@ enum Mutant implements Sabotage {
     CHOOSES_LOWEST_BALLOT(new PaxosRules() {
         @Override
         protected Ballot highestBallot(List<Vote> votes) {
-            return votes.stream().map(Vote::ballot).min(Comparator.naturalOrder()).orElse(Ballot.NONE);
+            return votes.stream()
+                    .map(Vote::ballot)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Ballot.NONE);
         }
     }),
     /** Proposes the value that most report, whatever the ballots. */
@@ -95,8 +98,8 @@ enum Mutant implements Sabotage {
             Map<Object, Long> counts = reports.stream()
                     .map(report -> report.<Object>map(Vote::hash).orElse("none"))
                     .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-            Comparator<Optional<Vote>> byCount =
-                    Comparator.comparingLong(report -> counts.get(report.<Object>map(Vote::hash).orElse("none")));
+            Comparator<Optional<Vote>> byCount = Comparator.comparingLong(
+                    report -> counts.get(report.<Object>map(Vote::hash).orElse("none")));
             Optional<Vote> favourite = reports.stream().max(byCount).orElse(Optional.empty());
             return favourite.filter(Vote::hasValue).map(Choice::propose).orElse(Choice.NOTHING);
         }
@@ -113,17 +116,18 @@ enum Mutant implements Sabotage {
         @Override
         public Choice choose(List<Optional<Vote>> reports, EpochConfig epoch) {
             return super.choose(
-                    reports.stream().map(report -> report.filter(Vote::hasValue)).toList(), epoch);
+                    reports.stream()
+                            .map(report -> report.filter(Vote::hasValue))
+                            .toList(),
+                    epoch);
         }
     }),
 
     // ---- the core's effects and inputs ----
 
     /** Sends what must wait for the disk at once. */
-    SENDS_BEFORE_DURABLE(
-            Wrapping.effects(effect -> effect instanceof Effect.Send send
-                    ? new Effect.Send(send.to(), send.message(), 0)
-                    : effect)),
+    SENDS_BEFORE_DURABLE(Wrapping.effects(
+            effect -> effect instanceof Effect.Send send ? new Effect.Send(send.to(), send.message(), 0) : effect)),
     /** Tells the core that its records are durable before they are written. */
     COUNTS_OWN_VOTE_EARLY(inner -> new Wrapping(inner) {
         @Override
@@ -141,16 +145,16 @@ enum Mutant implements Sabotage {
         }
     }),
     /** Leaves the last vote out of a promise. */
-    PROMISE_OMITS_A_VOTE(Wrapping.messages(message -> message instanceof Message.Promise promise
-                    && !promise.votes().isEmpty()
-            ? new Message.Promise(
-                    promise.ballot(),
-                    promise.afterSlot(),
-                    promise.throughSlot(),
-                    promise.chosenUpTo(),
-                    promise.votes().subList(0, promise.votes().size() - 1),
-                    promise.faults())
-            : message)),
+    PROMISE_OMITS_A_VOTE(Wrapping.messages(message ->
+            message instanceof Message.Promise promise && !promise.votes().isEmpty()
+                    ? new Message.Promise(
+                            promise.ballot(),
+                            promise.afterSlot(),
+                            promise.throughSlot(),
+                            promise.chosenUpTo(),
+                            promise.votes().subList(0, promise.votes().size() - 1),
+                            promise.faults())
+                    : message)),
     /** Announces everything proposed as chosen. */
     ANNOUNCES_PROPOSED_AS_CHOSEN(Wrapping.messages(message -> message instanceof Message.Heartbeat beat
             ? new Message.Heartbeat(
@@ -166,8 +170,7 @@ enum Mutant implements Sabotage {
     /** Counts votes of a former ballot for its present one. */
     COUNTS_STALE_VOTES(Wrapping.received((message, view) -> message instanceof Message.Accepted accepted
                     && view.role() == Role.LEADING
-            ? new Message.Accepted(
-                    view.promised(), accepted.ackUpTo(), accepted.readPosition(), accepted.applied())
+            ? new Message.Accepted(view.promised(), accepted.ackUpTo(), accepted.readPosition(), accepted.applied())
             : message)),
     /** Answers reads from what it has itself, without asking the leader. */
     READS_FROM_ITS_OWN_STATE(inner -> new Wrapping(inner) {
@@ -308,7 +311,9 @@ enum Mutant implements Sabotage {
                 whole.snapshotHash(),
                 fewer,
                 whole.faults(),
-                Math.min(whole.chosenMark(), fewer.isEmpty() ? 0 : fewer.get(fewer.size() - 1).slot()));
+                Math.min(
+                        whole.chosenMark(),
+                        fewer.isEmpty() ? 0 : fewer.get(fewer.size() - 1).slot()));
     }
 
     /** A core with something between it and the shell. */
@@ -352,7 +357,8 @@ enum Mutant implements Sabotage {
                 public void step(Input input, EffectSink out) {
                     inner.step(
                             input instanceof Input.Received received
-                                    ? new Input.Received(received.from(), change.apply(received.message(), inner.view()))
+                                    ? new Input.Received(
+                                            received.from(), change.apply(received.message(), inner.view()))
                                     : input,
                             out);
                 }

@@ -70,9 +70,10 @@ class SimulationTest {
         batch.publish();
         assertThat(batch.failures()).isEmpty();
         if (batch.seeds() >= SEEDS) {
-            assertThat(SOMETIMES).allSatisfy(situation -> assertThat(batch.coverage().count(situation))
-                    .as("times that a batch of %d seeds reached: %s", batch.seeds(), situation)
-                    .isPositive());
+            assertThat(SOMETIMES)
+                    .allSatisfy(situation -> assertThat(batch.coverage().count(situation))
+                            .as("times that a batch of %d seeds reached: %s", batch.seeds(), situation)
+                            .isPositive());
         }
     }
 }

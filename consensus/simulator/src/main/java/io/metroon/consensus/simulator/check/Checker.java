@@ -93,7 +93,11 @@ public final class Checker {
 
     private void checkAppend(NodeHistory history, Effect.Append append) {
         long lsn = append.lastLsn() - append.records().size();
-        require(lsn == history.appendedLsn, Invariant.LOG_CONTIGUOUS, history, () -> "appends " + append.lastLsn() + " after " + history.appendedLsn);
+        require(
+                lsn == history.appendedLsn,
+                Invariant.LOG_CONTIGUOUS,
+                history,
+                () -> "appends " + append.lastLsn() + " after " + history.appendedLsn);
         for (LogRecord record : append.records()) {
             lsn++;
             checkRecord(history, record);
@@ -133,7 +137,11 @@ public final class Checker {
 
     private void requireChosen(NodeHistory history, Entry entry) {
         Entry chosen = ledger.chosen(entry.slot());
-        require(chosen != null, Invariant.MARKS_ONLY_CHOSEN, history, () -> "takes " + entry + " for chosen, and nothing is");
+        require(
+                chosen != null,
+                Invariant.MARKS_ONLY_CHOSEN,
+                history,
+                () -> "takes " + entry + " for chosen, and nothing is");
         if (chosen != null) {
             require(
                     chosen.hash().equals(entry.hash()),
@@ -161,7 +169,8 @@ public final class Checker {
                         || view.lastSlot() - ledger.chosenUpTo() <= 2L * settings.windowSlots() + 2,
                 Invariant.BOUNDS_HOLD,
                 history,
-                () -> "has slots up to " + view.lastSlot() + " in flight, and only up to " + ledger.chosenUpTo() + " is chosen");
+                () -> "has slots up to " + view.lastSlot() + " in flight, and only up to " + ledger.chosenUpTo()
+                        + " is chosen");
         if (before != null) {
             require(
                     !view.promised().isBelow(before.promised()),
@@ -184,7 +193,11 @@ public final class Checker {
     /** A node was told that its log is durable up to here. */
     public void durable(int node, long lsn) {
         NodeHistory history = history(node);
-        require(lsn <= history.appendedLsn, Invariant.DURABLE_BEFORE_SENT, history, () -> "is durable up to " + lsn + ", beyond what it wrote");
+        require(
+                lsn <= history.appendedLsn,
+                Invariant.DURABLE_BEFORE_SENT,
+                history,
+                () -> "is durable up to " + lsn + ", beyond what it wrote");
         while (!history.pending.isEmpty() && history.pending.getFirst().lsn() <= lsn) {
             becameDurable(history, history.pending.removeFirst().record());
         }
@@ -241,7 +254,11 @@ public final class Checker {
     /** A state machine's state was replaced by a snapshot. */
     public void loaded(int node, long slot, Object digest) {
         NodeHistory history = history(node);
-        require(slot <= ledger.chosenUpTo(), Invariant.APPLIES_CHOSEN_IN_ORDER, history, () -> "loads a snapshot at " + slot + ", beyond what is chosen");
+        require(
+                slot <= ledger.chosenUpTo(),
+                Invariant.APPLIES_CHOSEN_IN_ORDER,
+                history,
+                () -> "loads a snapshot at " + slot + ", beyond what is chosen");
         if (slot > 0) {
             requireSame(digests, slot, digest, history, "loaded state");
         }
@@ -252,7 +269,8 @@ public final class Checker {
         requireSame(snapshots, slot, digest, history(node), "snapshot");
     }
 
-    private static void requireSame(Map<Long, Object> known, long slot, Object digest, NodeHistory history, String what) {
+    private static void requireSame(
+            Map<Long, Object> known, long slot, Object digest, NodeHistory history, String what) {
         Object first = known.putIfAbsent(slot, digest);
         require(
                 first == null || first.equals(digest),

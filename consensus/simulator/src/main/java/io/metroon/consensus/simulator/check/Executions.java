@@ -30,7 +30,8 @@ public final class Executions {
     void executed(Entry chosen, byte[] command) {
         byte[] known = bySlot.putIfAbsent(chosen.slot(), command.clone());
         if (known == SKIPPED) {
-            throw new Violation(Invariant.REPLICAS_AGREE, "one replica skips slot " + chosen.slot() + ", another executes it");
+            throw new Violation(
+                    Invariant.REPLICAS_AGREE, "one replica skips slot " + chosen.slot() + ", another executes it");
         }
         Long first = slots.putIfAbsent(callOf(chosen), chosen.slot());
         if (first != null && first != chosen.slot()) {
@@ -43,7 +44,8 @@ public final class Executions {
     void skipped(Entry chosen) {
         byte[] known = bySlot.putIfAbsent(chosen.slot(), SKIPPED);
         if (known != null && known != SKIPPED) {
-            throw new Violation(Invariant.REPLICAS_AGREE, "one replica executes slot " + chosen.slot() + ", another skips it");
+            throw new Violation(
+                    Invariant.REPLICAS_AGREE, "one replica executes slot " + chosen.slot() + ", another skips it");
         }
     }
 

@@ -27,6 +27,7 @@ public final class Ledger {
 
     private static final class Slot {
         final List<Proposal> proposals = new ArrayList<>(2);
+
         @Nullable Proposal chosen;
     }
 
@@ -104,14 +105,22 @@ public final class Ledger {
     private boolean choose(Slot slot, Proposal proposal) {
         Proposal before = slot.chosen;
         if (before != null) {
-            require(before.entry.hash().equals(proposal.entry.hash()), Invariant.CHOSEN_NEVER_CHANGES, before.entry, proposal.entry);
+            require(
+                    before.entry.hash().equals(proposal.entry.hash()),
+                    Invariant.CHOSEN_NEVER_CHANGES,
+                    before.entry,
+                    proposal.entry);
             slot.chosen = proposal.ballot.isBelow(before.ballot) ? proposal : before;
             return false;
         }
         slot.chosen = proposal;
         for (Proposal other : slot.proposals) {
             if (proposal.ballot.isBelow(other.ballot)) {
-                require(other.entry.hash().equals(proposal.entry.hash()), Invariant.PROPOSES_CHOSEN_VALUE, proposal.entry, other.entry);
+                require(
+                        other.entry.hash().equals(proposal.entry.hash()),
+                        Invariant.PROPOSES_CHOSEN_VALUE,
+                        proposal.entry,
+                        other.entry);
             }
         }
         extendChain();

@@ -59,7 +59,8 @@ final class MessageRules {
         checkCommit(history, heartbeat.commitUpTo());
         long slot = heartbeat.hashSlot();
         require(
-                slot <= ledger.chosenUpTo() && (slot == 0 || ledger.runningHash(slot).equals(heartbeat.runningHash())),
+                slot <= ledger.chosenUpTo()
+                        && (slot == 0 || ledger.runningHash(slot).equals(heartbeat.runningHash())),
                 Invariant.REPLICAS_AGREE,
                 history,
                 () -> "says that the chain of hashes at " + slot + " is " + heartbeat.runningHash());
@@ -178,8 +179,14 @@ final class MessageRules {
                 && (vote.state() == Vote.State.CHOSEN
                         ? ledger.chosen(slot) != null
                         : !vote.isBallotIntact() || vote.ballot().equals(mark.ballot()))
-                && (!vote.isBallotIntact() || vote.state() == Vote.State.CHOSEN || vote.hash().equals(mark.hash()));
-        require(told, Invariant.PROMISE_TELLS_ALL, history, () -> "promises without telling its vote " + mark + " at slot " + slot);
+                && (!vote.isBallotIntact()
+                        || vote.state() == Vote.State.CHOSEN
+                        || vote.hash().equals(mark.hash()));
+        require(
+                told,
+                Invariant.PROMISE_TELLS_ALL,
+                history,
+                () -> "promises without telling its vote " + mark + " at slot " + slot);
     }
 
     private static boolean inFault(List<SlotRange> faults, long slot) {

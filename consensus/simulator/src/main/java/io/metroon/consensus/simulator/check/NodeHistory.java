@@ -37,6 +37,7 @@ final class NodeHistory {
     long lastVoteSlot;
     int incarnation;
     boolean damaged;
+
     @Nullable CoreView view;
 
     NodeHistory(int node) {

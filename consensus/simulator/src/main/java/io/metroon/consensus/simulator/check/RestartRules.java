@@ -45,7 +45,8 @@ final class RestartRules {
                 expected.equals(recovered.snapshotHash()),
                 Invariant.REPLICAS_AGREE,
                 history,
-                () -> "restarts from a snapshot at " + slot + " with hash " + recovered.snapshotHash() + ", not " + expected);
+                () -> "restarts from a snapshot at " + slot + " with hash " + recovered.snapshotHash() + ", not "
+                        + expected);
         require(
                 recovered.chosenMark() <= ledger.chosenUpTo(),
                 Invariant.MARKS_ONLY_CHOSEN,

@@ -125,8 +125,9 @@ public final class SimulatedDisk implements Disk {
     private SortedMap<String, FileImage> rottable(String pathPart) {
         SortedMap<String, FileImage> files = new TreeMap<>();
         collect("", root, files);
-        files.entrySet().removeIf(
-                file -> !file.getKey().contains(pathPart) || !file.getValue().canRot());
+        files.entrySet()
+                .removeIf(file ->
+                        !file.getKey().contains(pathPart) || !file.getValue().canRot());
         return files;
     }
 
@@ -235,7 +236,9 @@ public final class SimulatedDisk implements Disk {
     @Override
     public List<String> list(String directory) throws IOException {
         requirePower();
-        return find(directory) instanceof DirectoryImage found ? List.copyOf(found.names().keySet()) : List.of();
+        return find(directory) instanceof DirectoryImage found
+                ? List.copyOf(found.names().keySet())
+                : List.of();
     }
 
     @Override
@@ -266,7 +269,8 @@ public final class SimulatedDisk implements Disk {
 
     private void deleteTree(DirectoryImage parent, String name, Image image) {
         if (image instanceof DirectoryImage directory) {
-            List.copyOf(directory.names().entrySet()).forEach(entry -> deleteTree(directory, entry.getKey(), entry.getValue()));
+            List.copyOf(directory.names().entrySet())
+                    .forEach(entry -> deleteTree(directory, entry.getKey(), entry.getValue()));
         }
         beforeOperation();
         change(NameChange.deletion(parent, name, image));
