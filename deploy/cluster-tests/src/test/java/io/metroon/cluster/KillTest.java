@@ -41,6 +41,7 @@ class KillTest {
                     history.size(),
                     history.stream().filter(entry -> entry.attempts() > 1).count(),
                     seed);
+            Report.keep("history-of-kills.txt", history);
             Model model = HistoryCheck.replay(history);
             cluster.awaitEqualDigests();
             for (int node : cluster.nodes()) {

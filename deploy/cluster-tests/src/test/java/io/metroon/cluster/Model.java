@@ -70,11 +70,11 @@ final class Model {
         if (walked != 0) {
             return walked;
         }
-        if (to.startsWith(from + "/")) {
-            return BAD_REQUEST;
-        }
         if (tree.containsKey(to)) {
             return CONFLICT;
+        }
+        if (to.startsWith(from + "/")) {
+            return BAD_REQUEST;
         }
         move(from, to);
         return OK;

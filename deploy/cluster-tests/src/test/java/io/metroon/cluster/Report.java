@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 
 /** Figures that a test measured: printed, and kept in {@code target/figures.txt}. */
@@ -22,5 +23,11 @@ final class Report {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Keeps a list for whoever looks into a failure. */
+    static void keep(String name, List<?> list) throws IOException {
+        Files.write(
+                FILE.resolveSibling(name), list.stream().map(String::valueOf).toList());
     }
 }

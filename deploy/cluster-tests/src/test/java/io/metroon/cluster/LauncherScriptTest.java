@@ -1,0 +1,37 @@
+package io.metroon.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shell scripts, under shellcheck. */
+@Tag("system")
+class LauncherScriptTest {
+    private static final Path CHECKOUT =
+            Path.of(System.getProperty("metroon.checkout", "../..")).normalize();
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void shellcheck_ofTheScripts_hasNothingToSay() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/shellcheck")), "needs the package shellcheck");
+        Path output = temporary.resolve("output");
+        Process process = new ProcessBuilder(List.of(
+                        "shellcheck",
+                        CHECKOUT.resolve("deploy/metroon").toString(),
+                        CHECKOUT.resolve(".ci/run").toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+    }
+}
