@@ -81,12 +81,13 @@ public final class ClientCost {
     /** The first half warms up. */
     private static Cost measure(int requests, int inFlight, IntFunction<CompletableFuture<?>> send)
             throws InterruptedException {
-        drive(requests / 2, inFlight, send);
+        int half = requests / 2;
+        drive(half, inFlight, send);
         long start = System.nanoTime();
         long processor = processorNanos();
-        drive(requests / 2, inFlight, send);
-        double count = requests / 2;
-        return new Cost((processorNanos() - processor) / 1e3 / count, count * 1e9 / (System.nanoTime() - start));
+        drive(half, inFlight, send);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Cost((processorNanos() - processor) / 1e3 / half, half / seconds);
     }
 
     private static void drive(int requests, int inFlight, IntFunction<CompletableFuture<?>> send)
