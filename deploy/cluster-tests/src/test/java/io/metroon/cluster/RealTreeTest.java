@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a machine has under a system directory, in and out again. Only root may give files to their owners. */
 @Tag("system")
@@ -19,14 +20,20 @@ class RealTreeTest {
             Path.of(System.getProperty("metroon.checkout", "../..")).normalize();
     private static final Path TREE = Path.of(System.getProperty("metroon.tree", "/usr"));
 
-    @TempDir
-    Path temporary;
+    // Not JUnit's: it says a word about each of the thousand links that lead out of the tree.
+    private final Path temporary = TestCluster.temporaryDirectory();
+
+    @AfterEach
+    void delete() {
+        TestCluster.delete(Objects.requireNonNull(temporary.getParent()));
+    }
 
     @Test
     void export_ofAnImportedTree_isTheSameTree() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
         try (TestCluster cluster = TestCluster.start(3)) {
             String data = cluster.directory().toString();
+            Files.createDirectories(temporary);
             Path exported = temporary.resolve("exported");
             long began = System.nanoTime();
             Launcher.Result in = Launcher.run("import", "--data", data, TREE.toString(), "/tree");

@@ -66,7 +66,10 @@ public final class MetroonNode extends VerticleBase {
                     return null;
                 })
                 .onSuccess(done -> {
-                    LOG.info("node {} has read its log up to slot {}", config.node(), opened.revision());
+                    LOG.info(
+                            "node {} has read its log, stands at slot {} and takes part",
+                            config.node(),
+                            opened.revision());
                     serving.tryComplete();
                 })
                 .onFailure(failure -> failed("the node can't start", failure));

@@ -43,7 +43,10 @@ final class NodeProcess {
             command.add(SETSID.toString());
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        optionsFile().ifPresent(file -> command.add("@" + file));
+        home("conf/node.options").ifPresent(file -> command.add("@" + file));
+        // The classes that a node loads, as deploy/metroon found out: halves the time to start. Of another JVM it is
+        // ignored.
+        home("node.jsa").ifPresent(file -> command.addAll(List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds=off")));
         command.add(HEAP);
         if (Runtime.version().feature() >= 24) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
@@ -60,9 +63,10 @@ final class NodeProcess {
         return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
     }
 
-    private static Optional<Path> optionsFile() {
+    /** A file of the installation, if it is there. */
+    private static Optional<Path> home(String name) {
         return Optional.ofNullable(System.getProperty("metroon.home"))
-                .map(home -> Path.of(home, "conf", "node.options"))
+                .map(home -> Path.of(home, name))
                 .filter(Files::exists);
     }
 }
