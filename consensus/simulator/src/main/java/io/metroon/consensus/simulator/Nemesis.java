@@ -265,18 +265,49 @@ final class Nemesis {
     }
 
     private void rot() {
-        SimulatedHost<?, ?> host = world.host(damaged);
-        boolean atTail = chance.with(0.5);
-        if (atTail) {
-            host.crash(chance.with(0.5), aWhile() / 4);
+        switch (chance.below(4)) {
+            case 0 -> damage(world.host(damaged).disk().rot("", false));
+            case 1 -> damage(world.host(damaged).disk().rot("", true));
+            case 2 -> rotTail();
+            default -> rotWhatOneOtherHolds();
         }
-        String what = atTail ? host.disk().rotTail("log/") : host.disk().rot("", chance.with(0.3));
+    }
+
+    /** The newest part of the log, while the node is down. */
+    private void rotTail() {
+        SimulatedHost<?, ?> host = world.host(damaged);
+        host.crash(chance.with(0.5), aWhile() / 4);
+        damage(host.disk().rotTail("log/"));
+    }
+
+    /**
+     * The leader reaches only the node whose log is about to rot, and goes down: what they chose lies on its disk alone, and
+     * nobody may decide anything else before it is back.
+     */
+    private void rotWhatOneOtherHolds() {
+        int leader = world.leader();
+        if (leader == 0 || leader == damaged) {
+            rotTail();
+            return;
+        }
+        note("leader reaches one node only", leader);
+        shuffled().stream()
+                .filter(node -> node != leader && node != damaged)
+                .forEach(node -> network.cutBothWays(leader, node));
+        long turn = ++partitions;
+        events.after(5_000_000 + chance.exponential(30_000_000), () -> {
+            if (!over && turn == partitions) {
+                world.host(leader).crash(true, aWhile());
+                rotTail();
+                network.heal();
+            }
+        });
+    }
+
+    private void damage(String what) {
         if (!what.isEmpty()) {
             note("disk rots", damaged, what);
             world.guard(() -> world.checker().damaged(damaged));
-            if (atTail && chance.with(0.7)) {
-                world.host(leaderOrAny()).crash(true, aWhile());
-            }
         }
     }
 

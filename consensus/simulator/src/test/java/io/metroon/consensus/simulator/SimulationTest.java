@@ -20,7 +20,6 @@ class SimulationTest {
             "core: LED",
             "core: STEPPED_DOWN",
             "core: REPROPOSED",
-            "core: FILLED_GAP",
             "core: RESENT",
             "core: CAUGHT_UP_BY_LOG",
             "core: DISK_STALLED",
