@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,10 +70,10 @@ class TransferTest {
         Map<String, String> seen = new TreeMap<>();
         try (Stream<Path> all = Files.walk(top)) {
             for (Path path : (Iterable<Path>) all::iterator) {
-                Map<String, Object> stat = new TreeMap<>(
-                        Files.readAttributes(path, "unix:mode,uid,gid,lastModifiedTime", LinkOption.NOFOLLOW_LINKS));
+                Map<String, Object> stat =
+                        new TreeMap<>(Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS));
                 boolean link = Files.isSymbolicLink(path);
-                Object time = stat.remove("lastModifiedTime");
+                FileTime time = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS);
                 String content = link
                         ? LocalPaths.linkTarget(path).encoded()
                         : Files.isDirectory(path)
@@ -81,7 +82,7 @@ class TransferTest {
                 String name = path.toUri()
                         .getRawPath()
                         .substring(top.toUri().getRawPath().length());
-                seen.put(name, stat + content + (link ? String.valueOf(time).substring(0, 26) : time));
+                seen.put(name, stat + content + " " + time.to(link ? TimeUnit.MICROSECONDS : TimeUnit.NANOSECONDS));
             }
         }
         return seen;

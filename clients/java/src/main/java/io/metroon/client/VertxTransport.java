@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class VertxTransport implements Transport {
     /** A node that accepts no connection in this time is not going to. */
-    private static final long CONNECT_MILLIS_MAX = 1_000;
+    private static final int CONNECT_MILLIS_MAX = 1_000;
 
     private static final int WAITING_MAX = 10_000;
 
@@ -45,9 +45,17 @@ final class VertxTransport implements Transport {
                 .setInternalBlockingPoolSize(1)
                 .setUseDaemonThread(true)
                 .setFileSystemOptions(noFileCache));
-        http = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(true).setTcpNoDelay(true).setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(WAITING_MAX));
+        HttpClientOptions options = new HttpClientOptions()
+                .setKeepAlive(true)
+                .setTcpNoDelay(true)
+                .setDecompressionSupported(false)
+                .setConnectTimeout(CONNECT_MILLIS_MAX);
+        http = vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(WAITING_MAX))
+                // The request that is lost with a connection says so; Vert.x would log the same once more.
+                .withConnectHandler(connection -> connection.exceptionHandler(lost -> {}))
+                .build();
     }
 
     @Override
@@ -69,7 +77,7 @@ final class VertxTransport implements Transport {
                 .setPort(port(endpoint))
                 .setSsl("https".equals(endpoint.getScheme()))
                 .setURI(call.target())
-                .setConnectTimeout(Math.min(timeout.toMillis(), CONNECT_MILLIS_MAX))
+                .setConnectTimeout(timeout.toMillis()) // with the wait for one of the connections
                 .setIdleTimeout(timeout.toMillis());
         call.headers().forEach(options::putHeader);
         return options;

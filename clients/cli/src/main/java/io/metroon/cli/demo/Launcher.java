@@ -5,10 +5,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Runs verbs of the server side as a person would: through the launcher, in processes of their own. */
 final class Launcher {
@@ -21,18 +21,18 @@ final class Launcher {
     }
 
     /**
-     * The launcher that started this process, which names itself in the environment or in a system property.
+     * The launcher: that of METROON_LAUNCHER, else that of the home directory that the running one told its JVM.
      *
      * @param output takes each line that a verb prints
      * @throws IOException when nobody says where it is
      */
     static Launcher find(Terminal terminal, Consumer<String> output) throws IOException {
-        @Nullable String program =
-                System.getProperty("metroon.launcher", terminal.environment().get("METROON_LAUNCHER"));
-        if (program == null || program.isBlank()) {
-            throw new IOException("where the launcher is, METROON_LAUNCHER should say; start the demo by the launcher");
+        String named = terminal.environment().getOrDefault("METROON_LAUNCHER", "");
+        String home = System.getProperty("metroon.home", "");
+        if (named.isBlank() && home.isBlank()) {
+            throw new IOException("the launcher is not known: start the demo by it, or say METROON_LAUNCHER=PATH");
         }
-        return new Launcher(program, output);
+        return new Launcher(named.isBlank() ? Path.of(home, "bin", "metroon").toString() : named, output);
     }
 
     /**

@@ -60,6 +60,10 @@ final class Boot {
 
     /** Whether a node that stopped for this must not run again under its identity. */
     static boolean isFinal(@Nullable Throwable cause) {
+        // A node all of whose snapshots are damaged stays down until somebody gives it others.
+        if (String.valueOf(cause).contains(" of the snapshot at slot ")) {
+            return true;
+        }
         return cause instanceof StoreRefusedException refused
                 && (refused.reason() == StoreRefusedException.Reason.AMNESIA
                         || refused.reason() == StoreRefusedException.Reason.META_DAMAGED);

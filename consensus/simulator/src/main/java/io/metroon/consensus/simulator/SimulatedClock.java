@@ -10,10 +10,10 @@ final class SimulatedClock implements Surroundings.Clock {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
     private final EventQueue events;
-    private final SimulatedHost host;
+    private final SimulatedHost<?, ?> host;
     private final SimulatedProcess process;
 
-    SimulatedClock(EventQueue events, SimulatedHost host, SimulatedProcess process) {
+    SimulatedClock(EventQueue events, SimulatedHost<?, ?> host, SimulatedProcess process) {
         this.events = events;
         this.host = host;
         this.process = process;

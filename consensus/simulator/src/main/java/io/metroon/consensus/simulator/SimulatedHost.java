@@ -148,7 +148,10 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
             }
         });
         world.coverage().saw("node stopped with cause");
-        retired |= Boot.isFinal(cause);
+        if (Boot.isFinal(cause)) {
+            retired = true;
+            world.coverage().saw("store refused for damage");
+        }
         events.after(0, () -> {
             if (process == stopping) {
                 crash(false, chance.exponential(100_000_000));
@@ -272,6 +275,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback deals with success and failure alike.
     private void propose(Replica<R> serving, byte[] command, Consumer<Reply> answer) {
         serving.propose(command, patience()).whenComplete((committed, failure) -> {
             if (committed == null) {
@@ -283,6 +287,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback deals with success and failure alike.
     private void read(Replica<R> serving, SimulatedProcess at, Query<M> query, Consumer<Reply> answer) {
         serving.readIndex(patience()).whenComplete((index, failure) -> {
             if (index == null) {

@@ -54,7 +54,7 @@ final class SimulatedNetwork {
     void send(int from, int to, byte[] frame) {
         framesSent++;
         events.mix(Arrays.hashCode(frame) * 31L + to);
-        if (cut[from][to] || !healthy && chance.with(swarm.lossRate())) {
+        if (cut[from][to] || (!healthy && chance.with(swarm.lossRate()))) {
             coverage.saw(cut[from][to] ? "frame lost in a partition" : "frame lost");
             return;
         }
@@ -130,7 +130,7 @@ final class SimulatedNetwork {
     }
 
     /** What a process of a node sees. */
-    PeerNetwork endpoint(SimulatedHost host, SimulatedProcess process) {
+    PeerNetwork endpoint(SimulatedHost<?, ?> host, SimulatedProcess process) {
         return new PeerNetwork() {
             @Override
             public void send(int node, byte[] frame) {

@@ -7,7 +7,7 @@ import java.util.Deque;
 
 /** One incarnation of a node, from start to crash: its lanes, its clock, and whether it runs at the moment. */
 final class SimulatedProcess {
-    private final SimulatedHost host;
+    private final SimulatedHost<?, ?> host;
     private final EventQueue events;
     private final double hiccups;
     private final SimulatedLane loop;
@@ -19,7 +19,7 @@ final class SimulatedProcess {
     private boolean stopped;
     private boolean paused;
 
-    SimulatedProcess(SimulatedHost host, EventQueue events, Chance chance, double hiccups) {
+    SimulatedProcess(SimulatedHost<?, ?> host, EventQueue events, Chance chance, double hiccups) {
         this.host = host;
         this.events = events;
         this.hiccups = hiccups;

@@ -112,7 +112,7 @@ record Swarm(
                 rate(chance, calm, 0.05, 0.5),
                 rate(chance, calm, 0.05, 0.5),
                 rate(chance, calm, 0.05, 0.5),
-                rate(chance, calm, 0.05, 0.5),
+                rate(chance, calm, 0.1, 1.5),
                 rate(chance, calm, 0.0001, 0.01),
                 clients,
                 pipeline,

@@ -151,7 +151,7 @@ final class World<R, M extends StateMachine<R>> {
         } catch (Violation seen) {
             if (violation == null) {
                 violation = seen;
-                timeline.note(0, "VIOLATION", seen.getMessage());
+                timeline.note(0, "VIOLATION", seen);
             }
             throw seen;
         }

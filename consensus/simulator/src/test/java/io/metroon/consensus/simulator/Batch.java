@@ -42,7 +42,7 @@ final class Batch {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> line.startsWith("paxos "))
-                    .map(line -> Long.parseLong(line.split(" ")[1]))
+                    .map(line -> Long.parseLong(line.split(" ", -1)[1]))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

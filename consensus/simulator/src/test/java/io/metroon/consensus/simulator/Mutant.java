@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * Deliberate bugs, each of a kind that somebody shipped or that the papers warn of. They are put between the parts from
  * outside; the simulator must notice every one.
  */
+@SuppressWarnings("ImmutableEnumChecker") // What each holds is a function without state.
 enum Mutant implements Sabotage {
     // ---- the rules of Paxos ----
 

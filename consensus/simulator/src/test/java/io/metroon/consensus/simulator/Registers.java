@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -105,7 +106,7 @@ final class Registers implements StateMachine<Registers.Result> {
         };
     }
 
-    private static void writeResults(DataOutputStream out, TreeMap<Call, Result> results) throws IOException {
+    private static void writeResults(DataOutputStream out, Map<Call, Result> results) throws IOException {
         out.writeInt(results.size());
         for (var entry : results.entrySet()) {
             out.writeInt(entry.getKey().client());

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileImage implements Image {
     private final int blockBytes;
-    private @Nullable byte[][] current = new byte[0][];
-    private @Nullable byte[][] stable = new byte[0][];
+    private byte[] @Nullable [] current = new byte[0][];
+    private byte[] @Nullable [] stable = new byte[0][];
     private final BitSet dirty = new BitSet();
     private long size;
     private long stableSize;

@@ -11,8 +11,9 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -103,27 +104,23 @@ public final class SimulatedDisk implements Disk {
 
     /** Damages one synced block of one file whose path matches; says what was done, or nothing if there is none. */
     public String rot(String pathPart, boolean misdirected) {
-        SortedMap<String, FileImage> files = rottable(pathPart);
+        Map<String, FileImage> files = rottable(pathPart);
         if (files.isEmpty()) {
             return "";
         }
-        String name = List.copyOf(files.keySet()).get(random.nextInt(files.size()));
-        return name + ": " + files.get(name).rot(random, misdirected);
+        Map.Entry<String, FileImage> file = List.copyOf(files.entrySet()).get(random.nextInt(files.size()));
+        return file.getKey() + ": " + file.getValue().rot(random, misdirected);
     }
 
     /** Damages what was written last in the last file whose path matches; says what was done, or nothing. */
     public String rotTail(String pathPart) {
-        SortedMap<String, FileImage> files = rottable(pathPart);
-        if (files.isEmpty()) {
-            return "";
-        }
-        String name = files.lastKey();
-        String what = files.get(name).rotTail(random);
-        return what.isEmpty() ? "" : name + ": " + what;
+        Map.Entry<String, FileImage> last = rottable(pathPart).lastEntry();
+        String what = last == null ? "" : last.getValue().rotTail(random);
+        return last == null || what.isEmpty() ? "" : last.getKey() + ": " + what;
     }
 
-    private SortedMap<String, FileImage> rottable(String pathPart) {
-        SortedMap<String, FileImage> files = new TreeMap<>();
+    private NavigableMap<String, FileImage> rottable(String pathPart) {
+        NavigableMap<String, FileImage> files = new TreeMap<>();
         collect("", root, files);
         files.entrySet()
                 .removeIf(file ->
@@ -131,7 +128,7 @@ public final class SimulatedDisk implements Disk {
         return files;
     }
 
-    private static void collect(String prefix, DirectoryImage directory, SortedMap<String, FileImage> files) {
+    private static void collect(String prefix, DirectoryImage directory, Map<String, FileImage> files) {
         directory.names().forEach((name, image) -> {
             if (image instanceof FileImage file) {
                 files.put(prefix + name, file);

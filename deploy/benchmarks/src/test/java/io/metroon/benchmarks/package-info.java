@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
