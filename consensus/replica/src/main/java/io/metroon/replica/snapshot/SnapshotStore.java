@@ -12,9 +12,11 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,6 +36,9 @@ public final class SnapshotStore {
     private final ClusterId cluster;
     private final TreeMap<Long, Snapshot> snapshots = new TreeMap<>();
     private final Map<Long, Integer> pins = new HashMap<>();
+
+    /** Chunks of unfinished fetches that this process wrote and synced. */
+    private final Set<String> written = new HashSet<>();
 
     /** Writes the octets of a snapshot. */
     @FunctionalInterface
@@ -216,7 +221,13 @@ public final class SnapshotStore {
             return false;
         }
         try {
-            partial.chunk(number);
+            String name = chunkName(partial.slot(), number);
+            byte[] octets = partial.chunk(number);
+            if (!written.contains(name)) {
+                // What an earlier process left may be readable and not on the disk, say after a sync that failed: only
+                // a fresh copy removes the doubt.
+                put(partial.manifest(), number, octets);
+            }
             return true;
         } catch (IOException e) {
             return false;
@@ -226,6 +237,7 @@ public final class SnapshotStore {
     /** Keeps a fetched chunk, which the caller has checked. */
     public void put(SnapshotManifest manifest, int number, byte[] octets) throws IOException {
         SmallFile.write(disk, chunkName(manifest.slot(), number), octets);
+        written.add(chunkName(manifest.slot(), number));
     }
 
     /** Makes a snapshot count, all chunks of which are here: they are read back first. */
@@ -238,6 +250,7 @@ public final class SnapshotStore {
         }
         SmallFile.replace(disk, path(slot), MANIFEST, manifest.encode());
         disk.syncDirectory(directory);
+        written.clear();
         synchronized (this) {
             snapshots.put(slot, snapshot);
         }

@@ -19,7 +19,6 @@ import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.DiskFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +47,6 @@ enum Mutant implements Sabotage {
         @Override
         public Ballot promiseAfterVote(Ballot ballot, Ballot promised) {
             return promised;
-        }
-    }),
-    /** Leads with one promise too few. */
-    COUNTS_TOO_FEW_PROMISES(new PaxosRules() {
-        @Override
-        public boolean isPhase1Quorum(Collection<Integer> nodes, EpochConfig epoch) {
-            return nodes.size() >= Math.max(1, epoch.phase1Quorum() - 1);
         }
     }),
     /** Takes a value for chosen with one vote too few. */
@@ -168,10 +160,10 @@ enum Mutant implements Sabotage {
                     beat.hashSlot(),
                     beat.runningHash())
             : message)),
-    /** Counts votes of a former ballot for its present one. */
-    COUNTS_STALE_VOTES(Wrapping.received((message, view) -> message instanceof Message.Accepted accepted
+    /** Takes any acknowledgement for one of everything that it has proposed. */
+    COUNTS_VOTES_NOT_CAST(Wrapping.received((message, view) -> message instanceof Message.Accepted accepted
                     && view.role() == Role.LEADING
-            ? new Message.Accepted(view.promised(), accepted.ackUpTo(), accepted.readPosition(), accepted.applied())
+            ? new Message.Accepted(accepted.ballot(), view.lastSlot(), accepted.readPosition(), accepted.applied())
             : message)),
     /** Answers reads from what it has itself, without asking the leader. */
     READS_FROM_ITS_OWN_STATE(inner -> new Wrapping(inner) {

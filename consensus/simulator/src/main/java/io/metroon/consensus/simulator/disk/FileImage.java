@@ -183,20 +183,23 @@ final class FileImage implements Image {
         return count;
     }
 
-    /** Flips one bit of a synced block, or puts another block's content there; says what it did. */
-    String rot(RandomGenerator random, boolean misdirected) {
+    /** Flips one bit of a synced block, or fills it with garbage; says what it did. */
+    String rot(RandomGenerator random, boolean garbage) {
         int victim = rottableAt(random.nextInt(rottable()));
-        byte[] other = stable[rottableAt(random.nextInt(rottable()))];
-        byte[] rotten = stable[victim];
-        if (rotten == null || other == null) {
+        byte[] block = stable[victim];
+        if (block == null) {
             throw new IllegalStateException("an absent block can't rot");
         }
+        byte[] rotten = block.clone();
         int bit = random.nextInt(blockBytes * 8);
-        rotten = misdirected ? other.clone() : rotten.clone();
-        rotten[bit / 8] ^= (byte) (1 << (bit % 8));
+        if (garbage) {
+            random.nextBytes(rotten);
+        } else {
+            rotten[bit / 8] ^= (byte) (1 << (bit % 8));
+        }
         stable[victim] = rotten;
         current[victim] = rotten;
-        return "block " + victim + (misdirected ? " overwritten" : " bit " + bit + " flipped");
+        return "block " + victim + (garbage ? " overwritten" : " bit " + bit + " flipped");
     }
 
     /** Flips one bit of a block among the last few of the first unbroken run of blocks: what was written last. */

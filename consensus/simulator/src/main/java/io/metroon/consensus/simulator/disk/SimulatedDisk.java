@@ -103,13 +103,13 @@ public final class SimulatedDisk implements Disk {
     }
 
     /** Damages one synced block of one file whose path matches; says what was done, or nothing if there is none. */
-    public String rot(String pathPart, boolean misdirected) {
+    public String rot(String pathPart, boolean garbage) {
         Map<String, FileImage> files = rottable(pathPart);
         if (files.isEmpty()) {
             return "";
         }
         Map.Entry<String, FileImage> file = List.copyOf(files.entrySet()).get(random.nextInt(files.size()));
-        return file.getKey() + ": " + file.getValue().rot(random, misdirected);
+        return file.getKey() + ": " + file.getValue().rot(random, garbage);
     }
 
     /** Damages what was written last in the last file whose path matches; says what was done, or nothing. */
