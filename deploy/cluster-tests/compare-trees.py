@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 """Compares two directory trees entry by entry, and says every difference.
 
-usage: compare-trees.py [--ignore FIELD,...] [--absent FILE] [--limit N] LEFT RIGHT
+usage: compare-trees.py [--ignore FIELD,...] [--absent FILE --below PATH] [--limit N] LEFT RIGHT
 
-Of every entry: its name as octets, type, permission bits, owner, group, modification time in nanoseconds; of a link its
-target; of a file its content; of a name that shares its inode with others, with which. Fields to ignore, by these names:
-mode owner group mtime target content links. FILE lists paths (relative, one a line, octets) of files whose content was
-left out: of those only the content is not compared. Entries of other types (sockets, pipes, devices) in LEFT are counted and
-not expected in RIGHT. Exit code: 0 equal, 1 different, 2 usage.
+Of every entry: its name as octets, type, permission bits, owner, group, modification time in nanoseconds (of a link in
+microseconds: the JDK sets it no finer); of a link its target; of a file its content; of a name that shares its inode with others, with which. Fields to ignore, by these names:
+mode owner group mtime target content links. FILE is the list that `metroon export PATH` writes, a percent-encoded path of the
+namespace a line, of files whose content was left out: of those only the content is not compared, and each must be empty in
+RIGHT. Entries of other types (sockets, pipes, devices) in LEFT are counted and not expected in RIGHT.
+Exit code: 0 equal, 1 different, 2 usage.
 """
 import argparse
 import os
 import stat
 import sys
+from urllib.parse import unquote_to_bytes
 
 TYPES = {stat.S_IFREG: "file", stat.S_IFDIR: "directory", stat.S_IFLNK: "symlink"}
 
@@ -62,7 +64,10 @@ def differences(left, right, a, b, path, ignore, absent):
         yield "type", *kinds
         return
     kind = kinds[0]
-    fields = [("owner", "st_uid", str), ("group", "st_gid", str), ("mtime", "st_mtime_ns", str)]
+    fields = [("owner", "st_uid", str), ("group", "st_gid", str)]
+    grain = 1000 if kind == "symlink" else 1
+    if "mtime" not in ignore and a.st_mtime_ns // grain != b.st_mtime_ns // grain:
+        yield "mtime", a.st_mtime_ns, b.st_mtime_ns
     if kind != "symlink":
         fields.append(("mode", "st_mode", oct))
     for name, attribute, show in fields:
@@ -71,7 +76,10 @@ def differences(left, right, a, b, path, ignore, absent):
     one, other = os.path.join(left, path), os.path.join(right, path)
     if kind == "symlink" and "target" not in ignore and os.readlink(one) != os.readlink(other):
         yield "target", os.readlink(one), os.readlink(other)
-    if kind == "file" and "content" not in ignore and path not in absent:
+    if path in absent:
+        if b.st_size > 0:
+            yield "content", "left out", f"{b.st_size} octets"
+    elif kind == "file" and "content" not in ignore:
         if a.st_size != b.st_size or content(one) != content(other):
             yield "content", f"{a.st_size} octets", f"{b.st_size} octets"
 
@@ -80,15 +88,12 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__, add_help=True)
     parser.add_argument("--ignore", default="")
     parser.add_argument("--absent")
+    parser.add_argument("--below", default="/")
     parser.add_argument("--limit", type=int, default=50)
     parser.add_argument("left", type=os.fsencode)
     parser.add_argument("right", type=os.fsencode)
     options = parser.parse_args()
     ignore = set(filter(None, options.ignore.split(",")))
-    absent = set()
-    if options.absent:
-        absent = {line.lstrip(b"/") for line in content(options.absent).split(b"\n") if line}
-
     (left, skipped), (right, strange) = read(options.left), read(options.right)
     found = 0
 
@@ -97,6 +102,13 @@ def main():
         found += 1
         if found <= options.limit:
             print(f"{os.fsdecode(path)!r}: {what}")
+
+    absent = set()
+    if options.absent:
+        lines = content(options.absent).split(b"\n")
+        absent = {os.path.relpath(unquote_to_bytes(line), os.fsencode(options.below)) for line in lines if line}
+        if not absent <= left.keys():
+            say(b".", f"{len(absent - left.keys())} of the paths in {options.absent} are not left")
 
     for path in sorted(left.keys() - right.keys()):
         say(path, "only left")

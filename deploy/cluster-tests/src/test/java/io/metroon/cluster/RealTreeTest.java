@@ -58,6 +58,12 @@ class RealTreeTest {
         Process process = new ProcessBuilder(List.of(
                         CHECKOUT.resolve("deploy/cluster-tests/compare-trees.py")
                                 .toString(),
+                        // A name for each of several hard links is made a file of its own: there are none in the API
+                        // yet.
+                        "--ignore",
+                        "links",
+                        "--below",
+                        "/tree",
                         "--absent",
                         (Files.exists(absent) ? absent : Path.of("/dev/null")).toString(),
                         TREE.toString(),

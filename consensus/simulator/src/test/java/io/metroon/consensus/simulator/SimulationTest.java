@@ -3,7 +3,6 @@ package io.metroon.consensus.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -55,7 +54,7 @@ class SimulationTest {
     void everyInvariantHolds_onEverySeed() {
         Batch batch = new Batch();
         Batch.corpus().forEach(batch::run);
-        long base = Long.getLong("simulation.base", new SplittableRandom().nextLong(1L << 40));
+        long base = Long.getLong("simulation.base", Batch.freshBase());
         Batch.print("simulation: fresh seeds from " + base);
         long seconds = Long.getLong("simulation.seconds", 0);
         long begun = System.nanoTime();
