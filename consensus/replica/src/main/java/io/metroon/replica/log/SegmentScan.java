@@ -16,6 +16,7 @@ import java.util.Optional;
  * was not written; anything else that is invalid was.
  */
 final class SegmentScan {
+    private static final int TELLING_BYTES = 8;
     private static final byte[] EMPTY = {};
 
     /** How much of a record is there. */
@@ -129,7 +130,7 @@ final class SegmentScan {
             Optional<RecordHeader> header = reader.header(offset);
             Optional<Identifier> identifier = identifierAt(offset);
             if (header.isPresent()) {
-                offset = whole(header.get(), offset, !isUnidentified());
+                offset = whole(header.get(), offset, identifier.isPresent() || !isUnidentified());
             } else if (identifier.isPresent()) {
                 offset = identityOnly(identifier.get(), offset);
             } else {
@@ -159,7 +160,7 @@ final class SegmentScan {
         if (payload.length == 0 || Checksum.crc32c(payload) == header.payloadCrc()) {
             items.add(new Found(header, offset, State.WHOLE, payload, identified));
         } else {
-            State state = isUnwritten(offset, size) ? State.UNWRITTEN : State.DAMAGED;
+            State state = isUnwritten(offset, RecordHeader.BYTES + header.length()) ? State.UNWRITTEN : State.DAMAGED;
             items.add(new Found(header, offset, state, EMPTY, identified));
         }
         ended |= header.kind() == RecordKind.END;
@@ -204,9 +205,10 @@ final class SegmentScan {
         return ordinal >= identifiers.size() || (identifiers.get(ordinal).isEmpty() && isZeroIdentifier(ordinal));
     }
 
+    /** Whether a whole stretch of the payload is still zero. Padding is zero anyway, and a few octets may well be. */
     private boolean isUnwritten(int offset, int size) {
         int from = (offset / blockBytes + 1) * blockBytes; // the header's own block was written
-        for (int at = from; at < offset + size; at += blockBytes) {
+        for (int at = from; at + TELLING_BYTES <= offset + size; at += blockBytes) {
             if (reader.isZero(at, Math.min(blockBytes, offset + size - at))) {
                 return true;
             }
