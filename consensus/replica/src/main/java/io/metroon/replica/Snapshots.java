@@ -11,6 +11,7 @@ import io.metroon.replica.snapshot.SnapshotStore.Snapshot;
 import io.metroon.replica.transport.Envelope.Body;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,7 +81,10 @@ final class Snapshots<R> {
 
                     @Override
                     public void broken(IOException e) {
-                        diskFailed(e);
+                        // A snapshot of this node's own that overtakes a fetch takes what was staged away: no failure.
+                        if (!(e instanceof NoSuchFileException)) {
+                            diskFailed(e);
+                        }
                         replica.step(new Input.SnapshotFailed(0));
                     }
                 });

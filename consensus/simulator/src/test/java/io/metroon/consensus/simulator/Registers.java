@@ -166,7 +166,10 @@ final class Registers implements StateMachine<Registers.Result> {
 
         @Override
         public byte[] nextCommand() {
-            return ByteBuffer.allocate(24 + random.nextInt(padding))
+            byte[] command = new byte[24 + random.nextInt(padding)];
+            // No long zeros: on the disk they look like blocks that were never written (docs/testing.md, limits).
+            random.nextBytes(command);
+            return ByteBuffer.wrap(command)
                     .putInt(client)
                     .putLong(++number)
                     .putInt(random.nextInt(random.nextBoolean() ? 2 : REGISTERS))
