@@ -92,7 +92,7 @@ final class AnswerWriter {
     /** Reads on for a moment, so that the answer is not lost to a reset, then closes. */
     private void letGo(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(0);
+            letStreamGo(request);
             return;
         }
         if (request.isEnded()) {
@@ -101,5 +101,20 @@ final class AnswerWriter {
         }
         request.handler(ignored -> {}).endHandler(end -> request.connection().close());
         vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
+    }
+
+    // RFC 9113, 8.1 allows a reset right behind the answer, but a client that waits for window to send in may then wait
+    // for
+    // ever: java.net.http of JDK 17 does.
+    private void letStreamGo(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        request.exceptionHandler(ignored -> {}).handler(ignored -> {}).resume();
+        vertx.setTimer(LINGER_MILLIS, id -> {
+            if (!request.isEnded()) {
+                request.response().reset(0);
+            }
+        });
     }
 }
