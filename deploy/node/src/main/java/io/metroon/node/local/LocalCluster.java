@@ -184,11 +184,13 @@ public final class LocalCluster {
     private ProcessIdentity failed(ClusterFile.Node node, @Nullable Process process)
             throws IOException, RefusedException {
         NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
-        String how = process != null && !process.isAlive()
-                ? "ended at its start with exit code " + process.exitValue()
-                : node.running().isPresent()
-                        ? "did not become ready in " + START_PATIENCE.toMinutes() + " minutes"
-                        : "ended";
+        String how = node.running().isPresent()
+                ? "did not become ready in " + START_PATIENCE.toMinutes() + " minutes"
+                // The system knows of the end a moment before the parent has been told.
+                : process == null
+                        ? "ended"
+                        : "ended at its start with exit code "
+                                + process.onExit().join().exitValue();
         List<String> tail = new LogTail(home.nodeLog()).last(20);
         throw RefusedException.unavailable("node " + node.id() + " " + how + "; the end of " + home.nodeLog() + ":\n  "
                 + String.join("\n  ", tail));
