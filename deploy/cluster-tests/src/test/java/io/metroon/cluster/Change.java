@@ -1,21 +1,7 @@
 package io.metroon.cluster;
 
-import java.util.Map;
-
 /** A change of the tree, as a request and as a rule of a model. */
-sealed interface Change {
-    /** The method of the request. */
-    String method();
-
-    /** Its path and query. */
-    String target();
-
-    /** Its body, empty for none. */
-    String body();
-
-    /** Applies it to a model of the tree, from path to whether it is a directory; the status a node must give. */
-    int applyTo(Model model);
-
+sealed interface Change extends Request {
     /**
      * Makes a file.
      *
@@ -33,13 +19,8 @@ sealed interface Change {
         }
 
         @Override
-        public String body() {
-            return "";
-        }
-
-        @Override
-        public int applyTo(Model model) {
-            return model.create(path, false);
+        public Result on(Model model) {
+            return Result.of(model.create(path, false));
         }
     }
 
@@ -60,13 +41,8 @@ sealed interface Change {
         }
 
         @Override
-        public String body() {
-            return "";
-        }
-
-        @Override
-        public int applyTo(Model model) {
-            return model.create(path, true);
+        public Result on(Model model) {
+            return Result.of(model.create(path, true));
         }
     }
 
@@ -87,13 +63,8 @@ sealed interface Change {
         }
 
         @Override
-        public String body() {
-            return "";
-        }
-
-        @Override
-        public int applyTo(Model model) {
-            return model.delete(path);
+        public Result on(Model model) {
+            return Result.of(model.delete(path));
         }
     }
 
@@ -120,13 +91,8 @@ sealed interface Change {
         }
 
         @Override
-        public int applyTo(Model model) {
-            return model.rename(from, to);
+        public Result on(Model model) {
+            return Result.of(model.rename(from, to));
         }
-    }
-
-    /** Headers besides the key. */
-    default Map<String, String> headers(String key) {
-        return Map.of("Idempotency-Key", "\"" + key + "\"");
     }
 }

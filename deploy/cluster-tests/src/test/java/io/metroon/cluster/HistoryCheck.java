@@ -4,33 +4,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Whether what clients were told is one history: replayed in the order of revisions on a model, each change gives the
- * answer it got; changes that did not overlap in time have revisions in that order; and in the end the namespace holds
- * what the model does. If so, the history is linearizable: the replay is the order that proves it.
+ * Whether what clients were told is one history: replayed in the order of revisions on a model, each request gives the
+ * answer it got; of two that did not overlap in time the later one does not stand before the earlier; and in the end the
+ * namespace holds what the model does. If so, the history is linearizable: the replay is the order that proves it.
  */
 final class HistoryCheck {
+    /** Changes first: a read at a revision shows what that change left. */
+    private static final Comparator<Observed> BY_REVISION =
+            Comparator.comparingLong(Observed::revision).thenComparing(Observed::isChange, Comparator.reverseOrder());
+
     private HistoryCheck() {}
 
-    /** Checks a history in order of revisions; the model that it leaves. */
-    static Model replay(List<Acknowledged> history) {
+    /** Checks a history in which every answer is known; the model that it leaves. */
+    static Model replay(List<Observed> history) {
         Model model = new Model();
-        long lastRevision = 0;
+        long lastChanged = 0;
         long latestBegin = Long.MIN_VALUE;
-        for (Acknowledged entry : history) {
-            assertThat(entry.revision())
-                    .as("one change a revision, at %s", entry)
-                    .isGreaterThan(lastRevision);
-            assertThat(entry.ended())
-                    .as("%s took effect after changes that began only when it had been answered", entry)
-                    .isGreaterThan(latestBegin);
-            assertThat(entry.change().applyTo(model)).as("%s", entry).isEqualTo(entry.status());
-            lastRevision = entry.revision();
-            latestBegin = Math.max(latestBegin, entry.began());
+        long latestBeginBefore = Long.MIN_VALUE;
+        long revision = 0;
+        for (Observed seen : history.stream().sorted(BY_REVISION).toList()) {
+            if (seen.revision() > revision) {
+                latestBeginBefore = latestBegin;
+                revision = seen.revision();
+            }
+            if (seen.isChange()) {
+                assertThat(seen.revision())
+                        .as("one change a revision, at %s", seen)
+                        .isGreaterThan(lastChanged);
+                lastChanged = seen.revision();
+            }
+            assertThat(seen.ended())
+                    .as("%s stands behind requests that began only when it had been answered", seen)
+                    .isGreaterThan(latestBeginBefore);
+            assertThat(seen.request().on(model)).as("%s", seen).isEqualTo(seen.result());
+            latestBegin = Math.max(latestBegin, seen.began());
         }
         return model;
     }

@@ -33,9 +33,9 @@ class KillTest {
                 }
             }
             cluster.up();
-            List<Acknowledged> history = load.finish();
+            List<Observed> history = load.finish();
             Report.line(
-                    "kills: %d (%d of all nodes at once), %d changes acknowledged, %d of them after a retry, seed %d",
+                    "kills: %d (%d of all nodes at once), %d requests answered, %d of them after a retry, seed %d",
                     KILLS,
                     all,
                     history.size(),

@@ -15,6 +15,8 @@ final class Launcher {
             .toAbsolutePath()
             .normalize();
     private static final long MINUTES_MAX = 5;
+    /** Several clusters share the machine with the build. */
+    private static final String SMALL_HEAP = "-Xmx192m";
 
     private Launcher() {}
 
@@ -50,11 +52,22 @@ final class Launcher {
         }
     }
 
+    /** Starts {@code metroon} with these arguments in the background, its output appended to a file; its pid. */
+    static long start(Path log, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(DISTRIBUTION.resolve("bin/metroon").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putIfAbsent("METROON_JAVA_OPTS", SMALL_HEAP);
+        return builder.start().pid();
+    }
+
     private static Result run(ProcessBuilder builder) throws IOException, InterruptedException {
         Path out = Files.createTempFile("metroon", ".out");
         Path err = Files.createTempFile("metroon", ".err");
-        // A small heap: several clusters share the machine with the build.
-        builder.environment().putIfAbsent("METROON_JAVA_OPTS", "-Xmx192m");
+        builder.environment().putIfAbsent("METROON_JAVA_OPTS", SMALL_HEAP);
         // Files instead of pipes: the nodes inherit nothing that would keep a reader waiting.
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();

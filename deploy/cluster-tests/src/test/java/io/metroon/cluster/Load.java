@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -12,8 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients that change a small tree at random, each one change after the other, and note what they were told. A change that
- * gets no definite answer is sent again with the same key, at any node, until it does: in the end all outcomes are known.
+ * Clients that change and read a small tree at random, each one request after the other, and note what they were told. A
+ * change that gets no definite answer is sent again with the same key, at any node, until it does: in the end all outcomes
+ * are known. A load that gives up stops asking now and then, and asks once more when all is over.
  */
 final class Load implements AutoCloseable {
     private static final int DIRECTORIES = 6;
@@ -22,17 +24,26 @@ final class Load implements AutoCloseable {
     private static final long GIVE_UP_SECONDS = 120;
 
     private final TestCluster cluster;
-    private final List<Acknowledged> history = Collections.synchronizedList(new ArrayList<>());
+    private final List<Observed> history = Collections.synchronizedList(new ArrayList<>());
     private final List<Thread> clients = new ArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final boolean givesUp;
+    private final List<Abandoned> abandoned = Collections.synchronizedList(new ArrayList<>());
 
-    private Load(TestCluster cluster) {
+    private record Abandoned(Change change, String key, long began, int attempts) {}
+
+    private Load(TestCluster cluster, boolean givesUp) {
         this.cluster = cluster;
+        this.givesUp = givesUp;
     }
 
     static Load start(TestCluster cluster, int clients, long seed) {
-        Load load = new Load(cluster);
+        return start(cluster, clients, seed, false);
+    }
+
+    static Load start(TestCluster cluster, int clients, long seed, boolean givesUp) {
+        Load load = new Load(cluster, givesUp);
         for (int i = 0; i < clients; i++) {
             Random random = new Random(seed + i);
             Thread thread = new Thread(() -> load.run(random), "load-" + i);
@@ -45,15 +56,17 @@ final class Load implements AutoCloseable {
     private void run(Random random) {
         try {
             while (stop.getCount() > 0) {
-                history.add(untilAnswered(draw(random), random));
+                untilAnswered(draw(random), UUID.randomUUID().toString(), random);
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
             failure.compareAndSet(null, e);
         }
     }
 
-    private static Change draw(Random random) {
-        return switch (random.nextInt(8)) {
+    private static Request draw(Random random) {
+        return switch (random.nextInt(10)) {
+            case 8 -> new Read.Stat(anything(random));
+            case 9 -> new Read.Names(directory(random));
             case 0 -> new Change.CreateDirectory(directory(random));
             case 1, 2 -> new Change.Delete(anything(random));
             case 3, 4 -> new Change.Rename(anything(random), anything(random));
@@ -74,30 +87,66 @@ final class Load implements AutoCloseable {
         return random.nextInt(4) == 0 ? directory(random) : file(random);
     }
 
-    private Acknowledged untilAnswered(Change change, Random random) throws IOException, InterruptedException {
-        String key = UUID.randomUUID().toString();
+    private void untilAnswered(Request request, String key, Random random) throws IOException, InterruptedException {
         long began = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
-            int node = 1 + random.nextInt(cluster.nodes().size());
-            try {
-                Http.Answer answer = cluster.http()
-                        .send(change.method(), cluster.url(node) + change.target(), change.body(), change.headers(key));
-                if (answer.status() < 500) {
-                    return new Acknowledged(
-                            answer.revision(), change, answer.status(), began, System.nanoTime(), attempt);
-                }
-            } catch (IOException e) {
-                requirePatience(began, change, e);
+            if (attempt(request, key, random, began, attempt, false)) {
+                return;
             }
-            requirePatience(began, change, null);
+            if (givesUp && request instanceof Change change && random.nextInt(3) == 0) {
+                abandoned.add(new Abandoned(change, key, began, attempt));
+                return;
+            }
             // A node that is down refuses at once; no need to ask it a thousand times a second.
             pause();
         }
     }
 
-    private static void requirePatience(long began, Change change, @Nullable IOException last) throws IOException {
+    /** Asks any node, and notes the answer if there is a definite one. */
+    private boolean attempt(Request request, String key, Random random, long began, int attempt, boolean wasAbandoned)
+            throws IOException {
+        int node = 1 + random.nextInt(cluster.nodes().size());
+        try {
+            Http.Answer answer = cluster.http()
+                    .send(
+                            request.method(),
+                            cluster.url(node) + request.target(),
+                            request.body(),
+                            headers(request, key));
+            if (answer.status() < 500) {
+                history.add(new Observed(
+                        request,
+                        result(request, answer),
+                        answer.revision(),
+                        began,
+                        System.nanoTime(),
+                        attempt,
+                        wasAbandoned));
+                return true;
+            }
+        } catch (IOException e) {
+            requirePatience(began, request, e);
+        }
+        requirePatience(began, request, null);
+        return false;
+    }
+
+    private static Map<String, String> headers(Request request, String key) {
+        String patience = "wait=1";
+        return request instanceof Change
+                ? Map.of("Prefer", patience, "Idempotency-Key", '"' + key + '"')
+                : Map.of("Prefer", patience);
+    }
+
+    private static Request.Result result(Request request, Http.Answer answer) {
+        boolean listed = request instanceof Read.Names && answer.status() == Model.OK;
+        List<String> names = listed ? answer.json().findValuesAsText("name") : List.of();
+        return new Request.Result(answer.status(), names);
+    }
+
+    private static void requirePatience(long began, Request request, @Nullable IOException last) throws IOException {
         if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(GIVE_UP_SECONDS)) {
-            throw new IOException("no answer in " + GIVE_UP_SECONDS + " s to " + change, last);
+            throw new IOException("no answer in " + GIVE_UP_SECONDS + " s to " + request, last);
         }
     }
 
@@ -105,20 +154,23 @@ final class Load implements AutoCloseable {
         new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** How many changes were answered so far. */
+    /** How many requests were answered so far. */
     int answered() {
         return history.size();
     }
 
-    /** Lets each client finish its change; what all were told, in the order of revisions. */
-    List<Acknowledged> finish() {
+    /** Lets each client finish its request, and asks again for what was abandoned; what all saw. */
+    List<Observed> finish() throws IOException, InterruptedException {
         close();
         if (failure.get() != null) {
             throw new AssertionError("a client failed", failure.get());
         }
-        List<Acknowledged> all = new ArrayList<>(history);
-        all.sort(java.util.Comparator.comparingLong(Acknowledged::revision));
-        return all;
+        for (Abandoned change : abandoned) {
+            while (!attempt(change.change(), change.key(), new Random(), change.began(), change.attempts() + 1, true)) {
+                pause();
+            }
+        }
+        return List.copyOf(history);
     }
 
     @Override

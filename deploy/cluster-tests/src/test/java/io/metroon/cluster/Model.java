@@ -1,12 +1,13 @@
 package io.metroon.cluster;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A plain file tree: what the namespace must behave like. Paths to whether they are directories; the root is there. */
 final class Model {
     private static final int CREATED = 201;
-    private static final int OK = 200;
+    static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -16,6 +17,32 @@ final class Model {
 
     Model() {
         tree.put("", true);
+    }
+
+    /** One that changes apart from this one. */
+    Model copy() {
+        Model copy = new Model();
+        copy.tree.putAll(tree);
+        return copy;
+    }
+
+    int stat(String path) {
+        int walked = walk(path);
+        return walked != 0 ? walked : tree.containsKey(path) ? OK : NOT_FOUND;
+    }
+
+    int list(String path) {
+        int found = stat(path);
+        return found == OK && !Boolean.TRUE.equals(tree.get(path)) ? CONFLICT : found;
+    }
+
+    /** The names in a directory. */
+    List<String> names(String directory) {
+        int length = directory.length() + 1;
+        return tree.subMap(directory + "/", directory + "0").keySet().stream()
+                .map(path -> path.substring(length))
+                .filter(name -> name.indexOf('/') < 0)
+                .toList();
     }
 
     /** The status of walking to the parent, or 0 when that is a directory. */
@@ -87,6 +114,16 @@ final class Model {
             tree.remove(path);
             tree.put(to + path.substring(from.length()), directory);
         });
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Model model && tree.equals(model.tree);
+    }
+
+    @Override
+    public int hashCode() {
+        return tree.hashCode();
     }
 
     /** All names but the root's. */

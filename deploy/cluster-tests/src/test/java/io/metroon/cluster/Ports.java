@@ -13,7 +13,9 @@ final class Ports {
     private static final int FIRST = 15_000;
 
     private static final int LAST = 32_000;
-    private static final int PEER_OFFSET = 100;
+    /** From a node's port for HTTP to its port for peers. */
+    static final int PEER_OFFSET = 100;
+
     private static final int TRIES = 1_000;
 
     private Ports() {}

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -36,6 +38,7 @@ final class TestCluster implements AutoCloseable {
     private final int port;
     private final Http http = new Http();
     private final Set<Long> pids = new HashSet<>();
+    private final Map<Integer, Long> foreground = new HashMap<>();
 
     private TestCluster(Path directory, int nodes, int port) {
         this.directory = directory;
@@ -77,6 +80,39 @@ final class TestCluster implements AutoCloseable {
                 .as("metroon up: %s%s", result.out(), result.err())
                 .isZero();
         return result;
+    }
+
+    /**
+     * Starts the nodes of a cluster that {@code up} made, each with addresses of its peers of its own: what {@code up} would
+     * write is the same for all.
+     */
+    void startThrough(FaultyNetwork network) {
+        for (int node : nodes()) {
+            StringBuilder config =
+                    new StringBuilder("node: " + node + "\ndata: " + nodeDirectory(node) + "\nmembers:\n");
+            for (int member : nodes()) {
+                int peer = member == node ? peerPort(member) : network.port(node, member);
+                config.append("  - {node: %d, http: \"127.0.0.1:%d\", peer: \"127.0.0.1:%d\"}\n"
+                        .formatted(member, port + member - 1, peer));
+            }
+            Path file = nodeDirectory(node).resolve("through.yaml");
+            try {
+                Files.writeString(file, config);
+                long pid = Launcher.start(nodeDirectory(node).resolve("node.log"), "node", "--config", file.toString());
+                foreground.put(node, pid);
+                pids.add(pid);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private Path nodeDirectory(int node) {
+        return directory.resolve("node-" + node);
+    }
+
+    int peerPort(int node) {
+        return port + node - 1 + Ports.PEER_OFFSET;
     }
 
     Launcher.Result down() {
@@ -126,7 +162,10 @@ final class TestCluster implements AutoCloseable {
     }
 
     long pid(int node) {
-        return clusterFile().path("nodes").path(node - 1).path("pid").asLong();
+        Long started = foreground.get(node);
+        return started != null
+                ? started
+                : clusterFile().path("nodes").path(node - 1).path("pid").asLong();
     }
 
     boolean isRunning(int node) {
@@ -232,7 +271,7 @@ final class TestCluster implements AutoCloseable {
         try {
             return process.isAlive()
                     && Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)
-                            .contains("io.metroon.node.Main");
+                            .matches("(?s).*io\\.metroon\\.(node\\.Main|cli\\.Main\0node).*");
         } catch (IOException e) {
             return false;
         }
