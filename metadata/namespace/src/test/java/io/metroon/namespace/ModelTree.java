@@ -333,6 +333,9 @@ public final class ModelTree implements Command.Handler<String> {
     @Override
     public String handle(Command.SetAttributes change) {
         Node node = there(walk(change.path(), change.follow(), false));
+        if (change.mustBeDirectory() && !node.isDirectory()) {
+            return refuse(ErrorCode.ENOTDIR);
+        }
         boolean file = node.type == EntryType.FILE;
         if (!file && (change.attributes().size() != null || change.attributes().layout() != null)) {
             return refuse(ErrorCode.EINVAL);

@@ -47,7 +47,8 @@ public final class RandomCommands {
         return switch (random.nextInt(12)) {
             case 0, 1, 2, 3 -> create();
             case 4 -> new Command.PutContent(somewhere(), octets(80), Attributes.NONE, condition());
-            case 5, 6 -> new Command.SetAttributes(somewhere(), random.nextBoolean(), attributes(), condition());
+            case 5, 6 ->
+                new Command.SetAttributes(somewhere(), random.nextBoolean(), oneIn(6), attributes(), condition());
             case 7, 8 -> new Command.Delete(somewhere(), oneIn(4), oneIn(6), Condition.NONE);
             default -> rename();
         };
