@@ -10,13 +10,16 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the {@code metroon} of the distribution that was just built. */
 final class Launcher {
-    private static final Path DISTRIBUTION = Path.of(
-                    System.getProperty("metroon.distribution", "../distribution/target/metroon"))
-            .toAbsolutePath()
-            .normalize();
+    private static final Path HOME = Installation.of(
+            absolute(System.getProperty("metroon.distribution", "../distribution/target/metroon")),
+            absolute(System.getProperty("metroon.reports", "target")).resolve("metroon"));
     private static final long MINUTES_MAX = 5;
 
     private Launcher() {}
+
+    private static Path absolute(String path) {
+        return Path.of(path).toAbsolutePath().normalize();
+    }
 
     /**
      * What a command came to.
@@ -28,12 +31,12 @@ final class Launcher {
     record Result(int exit, String out, String err) {}
 
     static Path home() {
-        return DISTRIBUTION;
+        return HOME;
     }
 
     /** Runs {@code metroon} with these arguments and waits for it. */
     static Result run(String... arguments) {
-        return run(DISTRIBUTION.resolve("bin/metroon"), List.of(arguments));
+        return run(HOME.resolve("bin/metroon"), List.of(arguments));
     }
 
     /** Runs a launcher at another place. */

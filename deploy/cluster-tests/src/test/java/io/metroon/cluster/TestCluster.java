@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -36,6 +38,8 @@ final class TestCluster implements AutoCloseable {
     private final int port;
     private final Http http = new Http();
     private final Set<Long> pids = new HashSet<>();
+    private final Map<Integer, List<String>> commands = new TreeMap<>();
+    private final Map<Integer, Process> revived = new TreeMap<>();
 
     private TestCluster(Path directory, int nodes, int port) {
         this.directory = directory;
@@ -76,6 +80,7 @@ final class TestCluster implements AutoCloseable {
         assertThat(result.exit())
                 .as("metroon up: %s%s", result.out(), result.err())
                 .isZero();
+        noteCommands();
         return result;
     }
 
@@ -116,6 +121,55 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a dead node again as {@code metroon up} started it, and waits for nothing: it may be killed while it reads
+     * its log. From the first of these on, {@code up} knows no more which processes run.
+     */
+    void revive(int node) {
+        if (isRunning(node)) {
+            return;
+        }
+        Path home = directory.resolve("node-" + node);
+        try {
+            Process process = new ProcessBuilder(Objects.requireNonNull(commands.get(node)))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            home.resolve("node.log").toFile()))
+                    .directory(home.toFile())
+                    .start();
+            revived.put(node, process);
+            pids.add(process.pid());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void reviveAll() {
+        nodes().forEach(this::revive);
+    }
+
+    /** Waits until every node can answer. */
+    void awaitReady() {
+        for (int node : nodes()) {
+            Awaitility.await()
+                    .atMost(SETTLE)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> http.send("GET", url(node) + "/health/ready").status() == 200);
+        }
+    }
+
+    private void noteCommands() {
+        for (int node : nodes()) {
+            try {
+                String line = Files.readString(Path.of("/proc/" + pid(node) + "/cmdline"));
+                commands.put(node, List.of(line.split("\0", -1)).subList(0, (int)
+                        line.chars().filter(c -> c == 0).count()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private JsonNode clusterFile() {
         Path file = directory.resolve("cluster.json");
         try {
@@ -126,6 +180,10 @@ final class TestCluster implements AutoCloseable {
     }
 
     long pid(int node) {
+        Process process = revived.get(node);
+        if (process != null) {
+            return process.pid();
+        }
         return clusterFile().path("nodes").path(node - 1).path("pid").asLong();
     }
 
