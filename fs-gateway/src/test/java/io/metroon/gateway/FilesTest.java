@@ -144,6 +144,27 @@ final class FilesTest {
         assertThat(metroon.send("DELETE", "/v1/fs/flat/").problem()).isEqualTo("409 ENOTDIR");
     }
 
+    /** Decided where it is changed, not asked before: so the refusal is an answer like any other, and is replayed. */
+    @Test
+    void patch_withATrailingSlash_isOneStep() {
+        metroon.send("PUT", "/v1/fs/once-a-file");
+        String[] key = {"Idempotency-Key", "patch-of-a-directory"};
+        String mode = "{\"mode\":\"0700\"}";
+        assertThat(metroon.sendJson("PATCH", "/v1/fs/once-a-file/", mode, key).problem())
+                .isEqualTo("409 ENOTDIR");
+        metroon.send("DELETE", "/v1/fs/once-a-file");
+        metroon.send("PUT", "/v1/fs/once-a-file?type=directory");
+
+        Answer again = metroon.sendJson("PATCH", "/v1/fs/once-a-file/", mode, key);
+        assertThat(again.problem()).isEqualTo("409 ENOTDIR");
+        assertThat(again.header("idempotency-replayed")).isEqualTo("true");
+        assertThat(metroon.sendJson("PATCH", "/v1/fs/once-a-file/", mode)
+                        .json()
+                        .path("mode")
+                        .asText())
+                .isEqualTo("0700");
+    }
+
     @Test
     void theRoot_hasTwoSpellings() {
         assertThat(metroon.send("GET", "/v1/fs").json().path("path").asText()).isEqualTo("/");

@@ -27,6 +27,7 @@ import io.metroon.cli.transfer.Import;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "metroon",
         description = "A replicated file namespace: files and directories that a few nodes agree on.",
+        versionProvider = ProductVersion.class,
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
         footer = {
@@ -75,6 +77,13 @@ final class Metroon implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version, as the verb does.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
 
     Metroon(Terminal terminal) {
         this.terminal = terminal;

@@ -101,7 +101,10 @@ class CommandLineTest {
         assertThat(metroon.run("status", "--json")).isZero();
         assertThat(metroon.out()).contains("\"leader\":\"1\"").hasLineCount(1);
         assertThat(metroon.run("version")).isZero();
-        assertThat(metroon.out()).startsWith("Metroon 0.");
+        assertThat(metroon.out()).matches("Metroon \\d+\\.\\d+\\.\\d+, Java .*\n");
+        String version = metroon.out();
+        assertThat(metroon.run("--version")).isZero();
+        assertThat(metroon.out()).isEqualTo(version);
     }
 
     @Test

@@ -10,15 +10,16 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the {@code metroon} of the distribution that was just built. */
 final class Launcher {
-    private static final Path DISTRIBUTION = Path.of(
-                    System.getProperty("metroon.distribution", "../distribution/target/metroon"))
-            .toAbsolutePath()
-            .normalize();
+    private static final Path HOME = Installation.of(
+            absolute(System.getProperty("metroon.distribution", "../distribution/target/metroon")),
+            absolute(System.getProperty("metroon.reports", "target")).resolve("metroon"));
     private static final long MINUTES_MAX = 5;
-    /** Several clusters share the machine with the build. */
-    private static final String SMALL_HEAP = "-Xmx192m";
 
     private Launcher() {}
+
+    private static Path absolute(String path) {
+        return Path.of(path).toAbsolutePath().normalize();
+    }
 
     /**
      * What a command came to.
@@ -30,12 +31,12 @@ final class Launcher {
     record Result(int exit, String out, String err) {}
 
     static Path home() {
-        return DISTRIBUTION;
+        return HOME;
     }
 
     /** Runs {@code metroon} with these arguments and waits for it. */
     static Result run(String... arguments) {
-        return run(DISTRIBUTION.resolve("bin/metroon"), List.of(arguments));
+        return run(HOME.resolve("bin/metroon"), List.of(arguments));
     }
 
     /** Runs a launcher at another place. */
@@ -52,22 +53,11 @@ final class Launcher {
         }
     }
 
-    /** Starts {@code metroon} with these arguments in the background, its output appended to a file; its pid. */
-    static long start(Path log, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(DISTRIBUTION.resolve("bin/metroon").toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putIfAbsent("METROON_JAVA_OPTS", SMALL_HEAP);
-        return builder.start().pid();
-    }
-
     private static Result run(ProcessBuilder builder) throws IOException, InterruptedException {
         Path out = Files.createTempFile("metroon", ".out");
         Path err = Files.createTempFile("metroon", ".err");
-        builder.environment().putIfAbsent("METROON_JAVA_OPTS", SMALL_HEAP);
+        // A small heap: several clusters share the machine with the build.
+        builder.environment().putIfAbsent("METROON_JAVA_OPTS", "-Xmx192m");
         // Files instead of pipes: the nodes inherit nothing that would keep a reader waiting.
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();

@@ -27,6 +27,7 @@ class LauncherScriptTest {
         Process process = new ProcessBuilder(List.of(
                         "shellcheck",
                         CHECKOUT.resolve("deploy/metroon").toString(),
+                        CHECKOUT.resolve("deploy/distribution/reproducible.sh").toString(),
                         CHECKOUT.resolve(".ci/run").toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

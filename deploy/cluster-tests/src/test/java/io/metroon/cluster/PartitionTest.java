@@ -35,7 +35,7 @@ class PartitionTest {
 
     @BeforeEach
     void startThroughTheNetwork() throws IOException {
-        cluster.down();
+        cluster.killAll();
         Map<Integer, Integer> ports = new TreeMap<>();
         cluster.nodes().forEach(node -> ports.put(node, cluster.peerPort(node)));
         network = new FaultyNetwork(ports);

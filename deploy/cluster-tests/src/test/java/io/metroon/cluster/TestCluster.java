@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -38,7 +38,8 @@ final class TestCluster implements AutoCloseable {
     private final int port;
     private final Http http = new Http();
     private final Set<Long> pids = new HashSet<>();
-    private final Map<Integer, Long> foreground = new HashMap<>();
+    private final Map<Integer, List<String>> commands = new TreeMap<>();
+    private final Map<Integer, Process> revived = new TreeMap<>();
 
     private TestCluster(Path directory, int nodes, int port) {
         this.directory = directory;
@@ -79,13 +80,11 @@ final class TestCluster implements AutoCloseable {
         assertThat(result.exit())
                 .as("metroon up: %s%s", result.out(), result.err())
                 .isZero();
+        noteCommands();
         return result;
     }
 
-    /**
-     * Starts the nodes of a cluster that {@code up} made, each with addresses of its peers of its own: what {@code up} would
-     * write is the same for all.
-     */
+    /** Starts the nodes again, each of which finds the others through the network; {@code up} is not to be used then. */
     void startThrough(FaultyNetwork network) {
         for (int node : nodes()) {
             StringBuilder config =
@@ -95,16 +94,13 @@ final class TestCluster implements AutoCloseable {
                 config.append("  - {node: %d, http: \"127.0.0.1:%d\", peer: \"127.0.0.1:%d\"}\n"
                         .formatted(member, port + member - 1, peer));
             }
-            Path file = nodeDirectory(node).resolve("through.yaml");
             try {
-                Files.writeString(file, config);
-                long pid = Launcher.start(nodeDirectory(node).resolve("node.log"), "node", "--config", file.toString());
-                foreground.put(node, pid);
-                pids.add(pid);
+                Files.writeString(nodeDirectory(node).resolve("node.yaml"), config);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
+        reviveAll();
     }
 
     private Path nodeDirectory(int node) {
@@ -152,6 +148,55 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a dead node again as {@code metroon up} started it, and waits for nothing: it may be killed while it reads
+     * its log. From the first of these on, {@code up} knows no more which processes run.
+     */
+    void revive(int node) {
+        if (isRunning(node)) {
+            return;
+        }
+        Path home = nodeDirectory(node);
+        try {
+            Process process = new ProcessBuilder(Objects.requireNonNull(commands.get(node)))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            home.resolve("node.log").toFile()))
+                    .directory(home.toFile())
+                    .start();
+            revived.put(node, process);
+            pids.add(process.pid());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void reviveAll() {
+        nodes().forEach(this::revive);
+    }
+
+    /** Waits until every node can answer. */
+    void awaitReady() {
+        for (int node : nodes()) {
+            Awaitility.await()
+                    .atMost(SETTLE)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> http.send("GET", url(node) + "/health/ready").status() == 200);
+        }
+    }
+
+    private void noteCommands() {
+        for (int node : nodes()) {
+            try {
+                String line = Files.readString(Path.of("/proc/" + pid(node) + "/cmdline"));
+                commands.put(node, List.of(line.split("\0", -1)).subList(0, (int)
+                        line.chars().filter(c -> c == 0).count()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private JsonNode clusterFile() {
         Path file = directory.resolve("cluster.json");
         try {
@@ -162,10 +207,11 @@ final class TestCluster implements AutoCloseable {
     }
 
     long pid(int node) {
-        Long started = foreground.get(node);
-        return started != null
-                ? started
-                : clusterFile().path("nodes").path(node - 1).path("pid").asLong();
+        Process process = revived.get(node);
+        if (process != null) {
+            return process.pid();
+        }
+        return clusterFile().path("nodes").path(node - 1).path("pid").asLong();
     }
 
     boolean isRunning(int node) {
@@ -271,7 +317,7 @@ final class TestCluster implements AutoCloseable {
         try {
             return process.isAlive()
                     && Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)
-                            .matches("(?s).*io\\.metroon\\.(node\\.Main|cli\\.Main\0node).*");
+                            .contains("io.metroon.node.Main");
         } catch (IOException e) {
             return false;
         }

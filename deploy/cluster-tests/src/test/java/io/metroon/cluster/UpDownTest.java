@@ -57,6 +57,8 @@ class UpDownTest {
             long pid = cluster.pid(1);
             List<String> lines = first.out().lines().toList();
             assertThat(lines).hasSize(5);
+            assertThat(Launcher.run("--version").out())
+                    .startsWith(lines.get(0).substring(0, lines.get(0).indexOf(',')) + ", Java ");
             assertThat(lines.get(0))
                     .matches("Metroon \\d+\\.\\d+\\.\\d+, 3 nodes, paxos, data in " + cluster.directory());
             assertThat(lines.subList(1, 4)).allMatch(line -> line.matches("  http://127\\.0\\.0\\.1:\\d+(  leader)?"));
@@ -206,6 +208,29 @@ class UpDownTest {
                             .status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void node_help_listsTheExitCodes() {
+        Launcher.Result help = Launcher.run("node", "--help");
+        assertThat(help.exit()).isZero();
+        assertThat(help.out())
+                .containsPattern("Exit codes:\\s+0 +told to stop")
+                .containsPattern("\\n +1 +not allowed to start")
+                .containsPattern("\\n +2 +the command line")
+                .containsPattern("\\n +3 +out of memory")
+                .containsPattern("\\n +70 +had to stop");
+    }
+
+    @Test
+    void node_withAConfigurationThatIsNotThere_exitsWithOne() {
+        assertThat(Launcher.run(
+                                "node",
+                                "--config",
+                                temporary.resolve("none.yaml").toString())
+                        .exit())
+                .isEqualTo(1);
+        assertThat(Launcher.run("node").exit()).isEqualTo(2);
     }
 
     @Test

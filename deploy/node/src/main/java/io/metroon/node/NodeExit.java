@@ -11,6 +11,9 @@ public final class NodeExit {
     /** The command line makes no sense. */
     public static final int USAGE = 2;
 
+    /** Its heap was full: what the JVM ends with under {@code -XX:+ExitOnOutOfMemoryError}. */
+    public static final int OUT_OF_MEMORY = 3;
+
     /** It had to stop while it ran: a disk failed, or an invariant broke. Nothing was written after that. */
     public static final int FAILED = 70;
 

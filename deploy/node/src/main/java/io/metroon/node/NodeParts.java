@@ -1,5 +1,6 @@
 package io.metroon.node;
 
+import io.metroon.cli.ProductVersion;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
 import io.metroon.gateway.Gateway;

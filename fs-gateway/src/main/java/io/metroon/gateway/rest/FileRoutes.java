@@ -135,19 +135,10 @@ final class FileRoutes {
                 throw HttpErrors.invalid("PATCH needs a JSON object with what to change");
             }
             Attributes attributes = AttributesJson.parse(body);
-            Command command = new Command.SetAttributes(target.path(), follow, attributes, condition);
-            return requireDirectory(call, target).compose(checked -> change(call, command, body));
+            Command command =
+                    new Command.SetAttributes(target.path(), follow, target.mustBeDirectory(), attributes, condition);
+            return change(call, command, body);
         });
-    }
-
-    /** A trailing slash on a command that has no word for it: asked first. */
-    private static Future<Void> requireDirectory(Call call, Target target) {
-        if (!target.mustBeDirectory()) {
-            return Future.succeededFuture();
-        }
-        return call.query(new Query.GetStat(target.path(), true, true))
-                .map(answer -> Answers.accepted(answer))
-                .mapEmpty();
     }
 
     private Future<Response> delete(Call call) {

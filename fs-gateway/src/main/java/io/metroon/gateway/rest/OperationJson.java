@@ -107,6 +107,7 @@ final class OperationJson {
         return new Command.SetAttributes(
                 members.path("path"),
                 members.flag("follow", true),
+                false,
                 AttributesJson.of(members.value("attributes"), "attributes"),
                 condition(members, false));
     }

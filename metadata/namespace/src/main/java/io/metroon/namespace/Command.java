@@ -104,10 +104,13 @@ public sealed interface Command extends Operation {
      *
      * @param path the entry
      * @param follow whether a symlink as last component is followed
+     * @param mustBeDirectory whether anything but a directory is refused with ENOTDIR
      * @param attributes what to change
      * @param condition precondition
      */
-    record SetAttributes(FilePath path, boolean follow, Attributes attributes, Condition condition) implements Command {
+    record SetAttributes(
+            FilePath path, boolean follow, boolean mustBeDirectory, Attributes attributes, Condition condition)
+            implements Command {
         @Override
         public <R> R dispatch(Handler<R> handler) {
             return handler.handle(this);

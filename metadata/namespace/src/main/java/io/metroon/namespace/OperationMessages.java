@@ -73,6 +73,7 @@ final class OperationMessages {
         return SetAttributesMessage.newBuilder()
                 .setPath(path(setAttributes.path()))
                 .setFollow(setAttributes.follow())
+                .setMustBeDirectory(setAttributes.mustBeDirectory())
                 .setAttributes(attributes(setAttributes.attributes()))
                 .setCondition(condition(setAttributes.condition()))
                 .build();
@@ -82,6 +83,7 @@ final class OperationMessages {
         return new Command.SetAttributes(
                 path(message.getPath()),
                 message.getFollow(),
+                message.getMustBeDirectory(),
                 attributes(message.getAttributes()),
                 condition(message.getCondition()));
     }

@@ -14,7 +14,8 @@ final class SetAttributesHandler {
 
     Reply handle(Command.SetAttributes set) {
         Place place = PathWalk.resolve(tree, set.path(), set.follow(), limits.linksFollowedMax());
-        Inode inode = tree.inode(Checks.requireDentry(place).inode());
+        Dentry dentry = set.mustBeDirectory() ? Checks.requireDirectory(place) : Checks.requireDentry(place);
+        Inode inode = tree.inode(dentry.inode());
         Checks.requireLegal(set.attributes(), inode.type(), limits);
         Checks.requireCondition(set.condition(), set.path(), inode);
         Inode changed = set.attributes().equals(Attributes.NONE) ? inode : change(set, inode);

@@ -73,11 +73,26 @@ class AttributesTest {
     @Test
     void setAttributes_follows_orNot() {
         tester.must(file("/f"), link("/l", "f"));
-        tester.must(new Command.SetAttributes(path("/l"), false, owner("link"), Condition.NONE));
+        tester.must(new Command.SetAttributes(path("/l"), false, false, owner("link"), Condition.NONE));
         tester.must(change("/l", owner("file")));
 
         assertThat(tester.linkStat("/l").owner()).isEqualTo("link");
         assertThat(tester.stat("/f").owner()).isEqualTo("file");
+    }
+
+    @Test
+    void setAttributes_onWhatMustBeADirectory_refusesAllElse() {
+        tester.must(directory("/d"), file("/f"), link("/to-d", "d"), link("/to-f", "f"));
+        tester.must(directoryOnly("/d"), directoryOnly("/to-d"), directoryOnly("/"));
+
+        assertThat(tester.stat("/d").mode()).isEqualTo(0700);
+        assertThat(tester.refused(directoryOnly("/f")).code()).isEqualTo(ErrorCode.ENOTDIR);
+        assertThat(tester.refused(directoryOnly("/to-f")).code()).isEqualTo(ErrorCode.ENOTDIR);
+        assertThat(tester.refused(directoryOnly("/none")).code()).isEqualTo(ErrorCode.ENOENT);
+    }
+
+    private static Command directoryOnly(String path) {
+        return new Command.SetAttributes(path(path), true, true, mode(0700), Condition.NONE);
     }
 
     @Test

@@ -34,7 +34,7 @@ class CommandCodecTest {
         Command rename = new Command.Rename(path("/a"), path("/b"), Command.RenameMode.EXCHANGE, 0L, 7L);
         Command delete = new Command.Delete(path("/"), true, true, CONDITION);
         Command put = new Command.PutContent(path("/a"), new byte[0], ATTRIBUTES, CONDITION);
-        Command set = new Command.SetAttributes(path("/a"), true, ATTRIBUTES, CONDITION);
+        Command set = new Command.SetAttributes(path("/a"), true, true, ATTRIBUTES, CONDITION);
         List<Command.Keyed> items = Stream.of(
                         plain,
                         full,

@@ -44,7 +44,7 @@ class ConditionTest {
     }
 
     private static Command set(String path, Condition condition) {
-        return new Command.SetAttributes(path(path), true, MODE, condition);
+        return new Command.SetAttributes(path(path), true, false, MODE, condition);
     }
 
     @Test

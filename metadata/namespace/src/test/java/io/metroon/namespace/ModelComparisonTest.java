@@ -93,8 +93,7 @@ public class ModelComparisonTest {
             byte[] octets = CommandCodec.encode(command, key);
             long revision = tester.namespace.revision() + 1 + random.nextInt(2);
             log.add(new Entry(revision, tester.stampMillis, octets));
-            model.revision = revision;
-            model.now = tester.stampMillis * 1_000_000;
+            model.at(revision, tester.stampMillis);
             return tester.namespace.apply(revision, tester.stampMillis, octets);
         }
 
@@ -216,22 +215,7 @@ public class ModelComparisonTest {
 
     private static void addLines(Namespace namespace, @Nullable Pin pin, FilePath path, Map<String, String> lines) {
         Stat stat = ((Reply.Stated) ask(namespace, pin, new Query.GetStat(path, false, false))).stat();
-        String target = stat.target() == null ? "" : new String(stat.target(), java.nio.charset.StandardCharsets.UTF_8);
-        Map<String, String> xattrs = new TreeMap<>();
-        stat.xattrs()
-                .forEach((name, value) -> xattrs.put(name, new String(value, java.nio.charset.StandardCharsets.UTF_8)));
-        String line = ModelTree.line(
-                stat.type(),
-                stat.size(),
-                stat.mode(),
-                stat.owner(),
-                stat.mtimeNanos(),
-                stat.version(),
-                stat.contentVersion());
-        lines.put(
-                path.isRoot() ? "/" : path + "/",
-                line + " " + target + " " + xattrs + " " + Arrays.toString(stat.layout()) + " "
-                        + bytes(namespace, pin, stat));
+        lines.put(path.isRoot() ? "/" : path + "/", ModelTree.line(stat) + " " + bytes(namespace, pin, stat));
         if (stat.type() == EntryType.DIRECTORY) {
             Reply.Listed listed = (Reply.Listed) ask(namespace, pin, new Query.GetPage(path, 10_000, null, null));
             listed.entries().forEach(entry -> addLines(namespace, pin, path.child(entry.name()), lines));
@@ -244,109 +228,5 @@ public class ModelComparisonTest {
         }
         Reply reply = ask(namespace, pin, new Query.GetContent(stat.path()));
         return reply instanceof Reply.Content content ? Arrays.toString(content.bytes()) : "absent";
-    }
-
-    /** Commands over few names, so that they meet each other. */
-    private static final class RandomCommands {
-        private static final String[] NAMES = {"a", "b", "c", "d"};
-        private static final String[] TARGETS = {
-            "a", "b/c", "../a", "/c", "..", ".", "/", "a/", "../../b", "/a/b/../d", "d"
-        };
-
-        private final Random random;
-
-        RandomCommands(Random random) {
-            this.random = random;
-        }
-
-        private String text() {
-            if (random.nextInt(40) == 0) {
-                return "/";
-            }
-            StringBuilder text = new StringBuilder();
-            for (int depth = 1 + random.nextInt(4); depth > 0; depth--) {
-                text.append('/').append(pick(NAMES));
-            }
-            return text.toString();
-        }
-
-        private FilePath somewhere() {
-            return path(text());
-        }
-
-        @SafeVarargs
-        private <T> T pick(T... choices) {
-            return choices[random.nextInt(choices.length)];
-        }
-
-        private boolean oneIn(int chances) {
-            return random.nextInt(chances) == 0;
-        }
-
-        Command next() {
-            return switch (random.nextInt(12)) {
-                case 0, 1, 2, 3 -> create();
-                case 4 -> new Command.PutContent(somewhere(), octets(80), Attributes.NONE, condition());
-                case 5, 6 -> new Command.SetAttributes(somewhere(), random.nextBoolean(), attributes(), condition());
-                case 7, 8 -> new Command.Delete(somewhere(), oneIn(4), oneIn(6), Condition.NONE);
-                default -> rename();
-            };
-        }
-
-        private Command create() {
-            EntryType type = pick(EntryType.FILE, EntryType.DIRECTORY, EntryType.DIRECTORY, EntryType.SYMLINK);
-            Attributes attributes = Attributes.NONE;
-            if (oneIn(4)) {
-                Long size = type == EntryType.FILE ? (long) random.nextInt(200) : null;
-                attributes = new Attributes(0600, "owner", null, null, 17L, size, xattrs(), null);
-            }
-            return new Command.Create(
-                    somewhere(),
-                    type,
-                    type == EntryType.SYMLINK ? Tester.bytes(pick(TARGETS)) : null,
-                    oneIn(3),
-                    attributes,
-                    oneIn(4) ? Command.IfExists.KEEP : Command.IfExists.REFUSE,
-                    condition());
-        }
-
-        private Command rename() {
-            return new Command.Rename(
-                    somewhere(),
-                    somewhere(),
-                    pick(Command.RenameMode.values()),
-                    oneIn(20) ? Long.valueOf(random.nextInt(3_000)) : null,
-                    oneIn(20) ? Long.valueOf(random.nextInt(3_000)) : null);
-        }
-
-        private Condition condition() {
-            List<Condition.Tag> any = List.of(Condition.Tag.ANY);
-            return oneIn(10) ? pick(new Condition(any, null), new Condition(null, any)) : Condition.NONE;
-        }
-
-        private Attributes attributes() {
-            if (oneIn(10)) {
-                return Attributes.NONE;
-            }
-            Long size = oneIn(3) ? Long.valueOf(random.nextInt(100)) : null;
-            Attributes.Setting layout = oneIn(6) ? new Attributes.Setting(oneIn(2) ? null : octets(30)) : null;
-            return new Attributes(random.nextInt(010000), null, null, null, null, size, xattrs(), layout);
-        }
-
-        private Map<String, Attributes.Setting> xattrs() {
-            return oneIn(2)
-                    ? Map.of()
-                    : Map.of("user." + pick(NAMES), new Attributes.Setting(oneIn(3) ? null : letters(20)));
-        }
-
-        private byte[] letters(int lengthMax) {
-            return Tester.bytes("x".repeat(random.nextInt(lengthMax)));
-        }
-
-        private byte[] octets(int lengthMax) {
-            byte[] octets = new byte[random.nextInt(lengthMax)];
-            this.random.nextBytes(octets);
-            return octets;
-        }
     }
 }

@@ -9,14 +9,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file tree as a beginner would write it: objects that point at each other. It shares nothing with the namespace but the
  * commands, and answers each with {@link #DONE} or the name of an error code.
  */
-final class ModelTree implements Command.Handler<String> {
-    static final String DONE = "done";
+public final class ModelTree implements Command.Handler<String> {
+    /** What a command comes to that is not refused. */
+    public static final String DONE = "done";
 
     static final class Node {
         final EntryType type;
@@ -84,8 +87,15 @@ final class ModelTree implements Command.Handler<String> {
     long revision;
     long now;
 
-    ModelTree(Limits limits) {
+    /** A tree of a root alone. */
+    public ModelTree(Limits limits) {
         this.limits = limits;
+    }
+
+    /** What comes next stands at this place of the log. */
+    public void at(long revisionNow, long stampMillis) {
+        revision = revisionNow;
+        now = TimeUnit.MILLISECONDS.toNanos(stampMillis);
     }
 
     ModelTree copy() {
@@ -94,12 +104,45 @@ final class ModelTree implements Command.Handler<String> {
         return copy;
     }
 
-    String run(Command command) {
+    /** Carries out a command that is no batch; {@link #DONE} or the name of an error code. */
+    public String run(Command command) {
         Node before = root.copy(null);
         try {
             return command.dispatch(this);
         } catch (Refused e) {
             root = before;
+            return e.code.name();
+        }
+    }
+
+    /** What can be seen of an entry without its bytes, as {@link #line(Stat)}, or the name of an error code. */
+    public String stat(FilePath path, boolean follow) {
+        return ask(() -> line(there(walk(path, follow, false))));
+    }
+
+    /** The names in a directory, or the name of an error code. */
+    public String names(FilePath path) {
+        return ask(() -> {
+            Node node = there(walk(path, true, false));
+            return node.isDirectory() ? node.children.navigableKeySet().toString() : refuse(ErrorCode.ENOTDIR);
+        });
+    }
+
+    /** The bytes of a file, or the name of an error code. */
+    public String content(FilePath path) {
+        return ask(() -> {
+            Node node = there(walk(path, true, false));
+            if (node.isDirectory()) {
+                return refuse(ErrorCode.EISDIR);
+            }
+            return node.content == null ? refuse(ErrorCode.ENODATA) : Arrays.toString(node.content);
+        });
+    }
+
+    private static String ask(Supplier<String> question) {
+        try {
+            return question.get();
+        } catch (Refused e) {
             return e.code.name();
         }
     }
@@ -290,6 +333,9 @@ final class ModelTree implements Command.Handler<String> {
     @Override
     public String handle(Command.SetAttributes change) {
         Node node = there(walk(change.path(), change.follow(), false));
+        if (change.mustBeDirectory() && !node.isDirectory()) {
+            return refuse(ErrorCode.ENOTDIR);
+        }
         boolean file = node.type == EntryType.FILE;
         if (!file && (change.attributes().size() != null || change.attributes().layout() != null)) {
             return refuse(ErrorCode.EINVAL);
@@ -429,16 +475,34 @@ final class ModelTree implements Command.Handler<String> {
 
     private static void addLines(String path, Node node, Map<String, String> lines) {
         String bytes = node.content == null ? "absent" : Arrays.toString(node.content);
-        long size = node.type == EntryType.SYMLINK ? node.target.length() : node.size;
-        lines.put(
-                path + "/",
-                line(node.type, size, node.mode, node.owner, node.mtime, node.version, node.contentVersion)
-                        + " " + node.target + " " + node.xattrs + " " + Arrays.toString(node.layout) + " "
-                        + (node.type == EntryType.FILE ? bytes : ""));
+        lines.put(path + "/", line(node) + " " + (node.type == EntryType.FILE ? bytes : ""));
         node.children.forEach((name, child) -> addLines(path + "/" + name, child, lines));
     }
 
-    static String line(EntryType type, long size, int mode, String owner, long mtime, long version, long content) {
+    private static String line(Node node) {
+        long size = node.type == EntryType.SYMLINK ? node.target.length() : node.size;
+        return line(node.type, size, node.mode, node.owner, node.mtime, node.version, node.contentVersion) + " "
+                + node.target + " " + node.xattrs + " " + Arrays.toString(node.layout);
+    }
+
+    /** The same of the namespace's own answer. */
+    public static String line(Stat stat) {
+        String target = stat.target() == null ? "" : new String(stat.target(), StandardCharsets.UTF_8);
+        Map<String, String> xattrs = new TreeMap<>();
+        stat.xattrs().forEach((name, value) -> xattrs.put(name, new String(value, StandardCharsets.UTF_8)));
+        return line(
+                        stat.type(),
+                        stat.size(),
+                        stat.mode(),
+                        stat.owner(),
+                        stat.mtimeNanos(),
+                        stat.version(),
+                        stat.contentVersion())
+                + " " + target + " " + xattrs + " " + Arrays.toString(stat.layout());
+    }
+
+    private static String line(
+            EntryType type, long size, int mode, String owner, long mtime, long version, long content) {
         return type + " " + size + " " + mode + " " + owner + " " + mtime + " v" + version + " c" + content;
     }
 }

@@ -83,7 +83,7 @@ final class Tester {
     }
 
     static Command.SetAttributes change(String path, Attributes attributes) {
-        return new Command.SetAttributes(path(path), true, attributes, Condition.NONE);
+        return new Command.SetAttributes(path(path), true, false, attributes, Condition.NONE);
     }
 
     static Command.Delete delete(String path) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.SplittableRandom;
 
 /** Many seeds, one after another, and what they came to together. */
 final class Batch {
@@ -21,25 +20,6 @@ final class Batch {
     private final List<Report> failures = new ArrayList<>();
     private int seeds;
     private long steps;
-
-    /**
-     * Where fresh seeds begin: a number that every commit has anew, so that a failure is named by commit and seed and comes
-     * again; drawn at random outside a checkout.
-     */
-    static long freshBase() {
-        try {
-            Process git = new ProcessBuilder("git", "rev-parse", "HEAD")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String commit = new String(git.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-            if (commit.matches("[0-9a-f]{40,}")) {
-                return Long.parseLong(commit.substring(0, 10), 16);
-            }
-        } catch (IOException e) {
-            print("simulation: no git here (" + e.getMessage() + "), so the seeds are drawn");
-        }
-        return new SplittableRandom().nextLong(1L << 40);
-    }
 
     static Report run(long seed, SimulationOptions options) {
         return Simulation.run(seed, options, new Registers.Factory(), Registers.Writer::new);

@@ -54,7 +54,7 @@ class SimulationTest {
     void everyInvariantHolds_onEverySeed() {
         Batch batch = new Batch();
         Batch.corpus().forEach(batch::run);
-        long base = Long.getLong("simulation.base", Batch.freshBase());
+        long base = FreshSeeds.base();
         Batch.print("simulation: fresh seeds from " + base);
         long seconds = Long.getLong("simulation.seconds", 0);
         long begun = System.nanoTime();

@@ -1,6 +1,6 @@
 package io.metroon.node.command;
 
-import io.metroon.node.ProductVersion;
+import io.metroon.cli.ProductVersion;
 import io.metroon.node.local.ClusterDirectory;
 import io.metroon.node.local.Running;
 import java.util.ArrayList;

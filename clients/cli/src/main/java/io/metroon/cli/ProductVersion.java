@@ -1,13 +1,13 @@
-package io.metroon.node;
+package io.metroon.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
 
 /** The version of this build. */
-public final class ProductVersion {
-    private ProductVersion() {}
+public final class ProductVersion implements IVersionProvider {
 
     /** Such as {@code 0.1.0}; a build between releases has the number of the release to come. */
     public static String current() {
@@ -21,5 +21,20 @@ public final class ProductVersion {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The Java that runs it. */
+    public static String java() {
+        return System.getProperty("java.vendor") + " " + Runtime.version();
+    }
+
+    /** Both in a line. */
+    public static String line() {
+        return "Metroon " + current() + ", Java " + java();
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {line()};
     }
 }
