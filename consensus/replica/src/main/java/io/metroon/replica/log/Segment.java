@@ -116,7 +116,10 @@ final class Segment {
         reserve(header.sizeOnDisk());
         header.put(records, number, place);
         if (payload.length > 0) {
-            records.put(payload).put(TRAILER, 0, header.sizeOnDisk() - RecordHeader.BYTES - payload.length);
+            int at = records.position();
+            records.put(payload);
+            Whitening.apply(header, records.array(), records.arrayOffset() + at, payload.length);
+            records.put(TRAILER, 0, header.sizeOnDisk() - RecordHeader.BYTES - payload.length);
         }
     }
 

@@ -12,11 +12,10 @@ import java.util.Optional;
  * Reads all that one segment still gives, in order, and judges nothing: {@link LogRecovery} knows what was synced.
  *
  * <p>A record that can't be read is either damaged or never reached the disk. Segments are filled with zeros before use,
- * every header lies in one block, and the last block of a payload is never all zero. So a block of a record that is zero
- * was not written; anything else that is invalid was.
+ * every header lies in one block, payloads are whitened, and what follows them is never zero. So a block of a record that
+ * is zero was not written; anything else that is invalid was.
  */
 final class SegmentScan {
-    private static final int TELLING_BYTES = 8;
     private static final byte[] EMPTY = {};
 
     /** How much of a record is there. */
@@ -156,11 +155,11 @@ final class SegmentScan {
             items.add(new Found(header, offset, State.DAMAGED, EMPTY, identified));
             return -1; // can't be: the header's checksum agrees
         }
-        byte[] payload = reader.payload(offset + RecordHeader.BYTES, header.length());
+        byte[] payload = reader.payload(header, offset);
         if (payload.length == 0 || Checksum.crc32c(payload) == header.payloadCrc()) {
             items.add(new Found(header, offset, State.WHOLE, payload, identified));
         } else {
-            State state = isUnwritten(offset, RecordHeader.BYTES + header.length()) ? State.UNWRITTEN : State.DAMAGED;
+            State state = isUnwritten(offset, size) ? State.UNWRITTEN : State.DAMAGED;
             items.add(new Found(header, offset, state, EMPTY, identified));
         }
         ended |= header.kind() == RecordKind.END;
@@ -205,10 +204,10 @@ final class SegmentScan {
         return ordinal >= identifiers.size() || (identifiers.get(ordinal).isEmpty() && isZeroIdentifier(ordinal));
     }
 
-    /** Whether a whole stretch of the payload is still zero. Padding is zero anyway, and a few octets may well be. */
+    /** Whether the record's part of some block is still zero. No payload looks like that, nor what follows it. */
     private boolean isUnwritten(int offset, int size) {
         int from = (offset / blockBytes + 1) * blockBytes; // the header's own block was written
-        for (int at = from; at + TELLING_BYTES <= offset + size; at += blockBytes) {
+        for (int at = from; at < offset + size; at += blockBytes) {
             if (reader.isZero(at, Math.min(blockBytes, offset + size - at))) {
                 return true;
             }

@@ -21,7 +21,9 @@ import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.MemoryDisk;
 import io.metroon.replica.disk.NoSpaceException;
 import io.metroon.replica.disk.RealDisk;
+import io.metroon.replica.disk.SmallFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,6 +249,26 @@ class WriteAheadLogTest {
                 .isInstanceOfSatisfying(
                         StoreRefusedException.class,
                         e -> assertThat(e.reason()).isEqualTo(StoreRefusedException.Reason.FOREIGN));
+    }
+
+    @Test
+    void logOfAnotherFormat_isRefusedWithBothVersions() throws IOException {
+        assertFormatRefused(RecordHeader.FORMAT - 1, StoreRefusedException.Reason.OLDER_FORMAT);
+        assertFormatRefused(RecordHeader.FORMAT + 1, StoreRefusedException.Reason.NEWER_FORMAT);
+    }
+
+    private static void assertFormatRefused(int format, StoreRefusedException.Reason reason) throws IOException {
+        MemoryDisk disk = new MemoryDisk(4_096);
+        fresh(disk).close();
+        String name = DIRECTORY + "/" + SegmentFiles.name(1);
+        ByteBuffer head = ByteBuffer.wrap(SmallFile.read(disk, name, SMALL.segmentBytes()));
+        head.put(2, (byte) format).putInt(4, RecordHeader.crc(head, 0, 1, 0));
+        SmallFile.replace(disk, DIRECTORY, SegmentFiles.name(1), head.array());
+        assertThatThrownBy(() -> open(disk))
+                .isInstanceOfSatisfying(
+                        StoreRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessageContaining("format " + format)
+                .hasMessageContaining(String.valueOf(RecordHeader.FORMAT));
     }
 
     @Test
