@@ -22,6 +22,8 @@ public final class StoreRefusedException extends IOException {
         META_DAMAGED,
         /** Promises or votes were lost that nothing can bring back: it must never vote again under this identity. */
         AMNESIA,
+        /** Parts are damaged that only another member could supply, and there is none. */
+        UNREPAIRABLE,
         /** It belongs to another cluster, node or store. */
         FOREIGN
     }
