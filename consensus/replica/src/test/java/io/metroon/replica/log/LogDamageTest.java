@@ -1,7 +1,6 @@
 package io.metroon.replica.log;
 
 import static io.metroon.replica.log.LogModel.accepted;
-import static io.metroon.replica.log.LogModel.acceptedZeros;
 import static io.metroon.replica.log.LogModel.chosen;
 import static io.metroon.replica.log.LogModel.promised;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,20 +56,6 @@ class LogDamageTest {
             assertThat(opened.votes().stream().filter(vote -> vote.state() == Vote.State.ID_ONLY))
                     .hasSizeLessThan(2);
             assertThat(opened.votes()).hasSize(4);
-        }
-    }
-
-    @Test
-    void anyBitFlipped_inAValueOfZeros_hidesNoSyncedVote() throws IOException {
-        for (int length : new int[] {3 * BLOCK + 5}) {
-            LogModel model = new LogModel(new MemoryDisk(BLOCK), SMALL);
-            model.append(0, promised(1), accepted(1, 1, 10), acceptedZeros(2, 1, length));
-            model.sync();
-            for (int bit = 0; bit < SMALL.segmentBytes() * 8; bit++) {
-                MemoryDisk damaged = model.disk.copy();
-                damaged.flip(FIRST, bit / 8, 1 << (bit % 8));
-                model.check(model.reopen(damaged));
-            }
         }
     }
 
