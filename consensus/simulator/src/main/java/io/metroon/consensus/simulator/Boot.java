@@ -50,7 +50,7 @@ final class Boot {
     private static ReplicaSettings settings(Swarm swarm) {
         return new ReplicaSettings(
                 swarm.consensus(),
-                new LogSettings(swarm.segmentBytes(), swarm.diskBlockBytes(), true),
+                new LogSettings(swarm.segmentBytes(), 4_096, true),
                 64,
                 swarm.snapshotSlots(),
                 1 << 20,
