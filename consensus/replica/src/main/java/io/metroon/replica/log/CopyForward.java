@@ -91,7 +91,8 @@ final class CopyForward {
                         replay.promised(),
                         replay.lastLsn(), // true by the time this file has its name
                         replay.lastLsn(),
-                        replay.writtenMark()),
+                        replay.writtenMark(),
+                        replay.chosenAbove()),
                 EMPTY);
         int unflushed = 0;
         for (Found found : kept) {

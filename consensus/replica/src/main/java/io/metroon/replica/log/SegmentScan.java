@@ -178,7 +178,9 @@ final class SegmentScan {
             ordinal = Optional.ofNullable(ordinalByOffset.get(offset)).orElse(ordinal) + 1;
         }
         int behind = offset + header.sizeOnDisk();
-        end = header.kind() == RecordKind.SEGMENT ? Segment.firstRecord(header.length(), settings.blockBytes()) : behind;
+        end = header.kind() == RecordKind.SEGMENT
+                ? Segment.firstRecord(header.length(), settings.blockBytes())
+                : behind;
         return Segment.headerPlace(end, settings.sectorBytes());
     }
 

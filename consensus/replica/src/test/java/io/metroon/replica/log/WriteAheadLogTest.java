@@ -165,6 +165,38 @@ class WriteAheadLogTest {
     }
 
     @Test
+    void votesBelowAnInstalledSnapshot_areNotTakenForChosen() throws IOException {
+        WriteAheadLog log = fresh(disk);
+        log.append(List.of(accepted(1, 1, 10), accepted(2, 1, 10)), 2, 1);
+        log.jump(5); // somebody else's value was chosen in slot 2
+        log.append(List.of(accepted(6, 2, 10)), 3, 5);
+        log.append(List.of(accepted(7, 2, 10)), 4, 6);
+        log.close();
+        for (int start = 0; start < 3; start++) {
+            assertThat(WriteAheadLog.open(disk, DIRECTORY, SMALL, META, 5).chosenMark())
+                    .isEqualTo(6);
+            Opened older = open(disk); // the snapshot turned out damaged
+            assertThat(older.chosenMark()).isZero();
+            assertThat(older.votes()).hasSize(4);
+            older.log().close();
+        }
+    }
+
+    @Test
+    void jumpThatNoMarkTellsOf_isTakenFromTheSnapshot() throws IOException {
+        WriteAheadLog log = fresh(disk);
+        log.append(List.of(accepted(1, 1, 10), accepted(2, 1, 10)), 2, 1);
+        log.close();
+        WriteAheadLog again =
+                WriteAheadLog.open(disk, DIRECTORY, SMALL, META, 5).log();
+        again.append(List.of(accepted(6, 2, 10)), 3, 6);
+        again.close();
+        assertThat(open(disk).chosenMark()).isZero();
+        assertThat(WriteAheadLog.open(disk, DIRECTORY, SMALL, META, 5).chosenMark())
+                .isEqualTo(6);
+    }
+
+    @Test
     void releasedSlotsThatTheSnapshotLacks_areReportedAsFaulty() throws IOException {
         WriteAheadLog log = fresh(disk);
         fill(log, 1, 200);
