@@ -254,7 +254,6 @@ public final class MetroonClient implements AutoCloseable {
         private Routing routing = Routing.LEADER;
         private boolean discovery = true;
         private int batchedRequestsMax = 4;
-        private boolean batchesReads;
         private int connectionsMax = 64;
 
         private Builder() {}
@@ -333,20 +332,11 @@ public final class MetroonClient implements AutoCloseable {
         }
 
         /**
-         * How many requests with changes are under way before further ones wait and share a request; 4 by default, 0
-         * gives each change a request of its own.
+         * How many requests with changes, and how many with linearizable reads of attributes, are under way before
+         * further ones wait and share a request; 4 by default, 0 gives each call a request of its own.
          */
         public Builder batchedRequestsMax(int requests) {
             batchedRequestsMax = requests;
-            return this;
-        }
-
-        /**
-         * Whether stats share requests too. Not by default: it costs the client and the gateway a fraction of the
-         * work, but a batch is decided in the log, where a read of its own is not.
-         */
-        public Builder batchesReads(boolean enabled) {
-            batchesReads = enabled;
             return this;
         }
 
@@ -364,7 +354,7 @@ public final class MetroonClient implements AutoCloseable {
             Sender sender = new Sender(transport, targets, learning, attemptTimeout, System::nanoTime);
             Calls calls = new Calls(sender, Map.of("Prefer", "wait=" + patienceSeconds()));
             Underway underway = new Underway();
-            Verbs.Lanes lanes = new Verbs.Lanes(lane(calls, batchesReads), lane(calls, true));
+            Verbs.Lanes lanes = new Verbs.Lanes(lane(calls), lane(calls));
             Verbs verbs = new Verbs(sender, calls, lanes, timeout, System::nanoTime, underway, readMode);
             return new MetroonClient(transport, underway, executor, verbs);
         }
@@ -375,8 +365,8 @@ public final class MetroonClient implements AutoCloseable {
             return Math.max(1, attempt - 1);
         }
 
-        private Optional<BatchLane> lane(Calls calls, boolean wanted) {
-            return wanted && batchedRequestsMax > 0
+        private Optional<BatchLane> lane(Calls calls) {
+            return batchedRequestsMax > 0
                     ? Optional.of(new BatchLane(calls, batchedRequestsMax, System::nanoTime))
                     : Optional.empty();
         }

@@ -2,6 +2,9 @@ package io.metroon.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -55,7 +58,29 @@ final class StatJson {
 
     private static Instant time(JsonNode json, String field) {
         JsonNode time = json.path(field);
-        return time.isTextual() ? Instant.parse(time.asText()) : Instant.EPOCH;
+        return time.isTextual() ? time(time.asText()) : Instant.EPOCH;
+    }
+
+    /**
+     * An RFC 3339 time in UTC. The form that Metroon writes, {@code 2026-01-31T23:59:59.123456789Z}, is read by hand: three
+     * are in every stat, and the general parser took half of a client's processor time in a listing.
+     */
+    static Instant time(String text) {
+        if (text.length() != 30 || text.charAt(19) != '.' || text.charAt(29) != 'Z') {
+            return Instant.parse(text);
+        }
+        try {
+            LocalDate date = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
+            LocalTime time = LocalTime.of(
+                    number(text, 11, 13), number(text, 14, 16), number(text, 17, 19), number(text, 20, 29));
+            return date.atTime(time).toInstant(ZoneOffset.UTC);
+        } catch (NumberFormatException unusual) {
+            return Instant.parse(text);
+        }
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 
     private static Map<String, Octets> xattrs(JsonNode json) {

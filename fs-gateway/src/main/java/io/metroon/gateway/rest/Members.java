@@ -13,9 +13,6 @@ import io.metroon.gateway.PercentCoding;
 import io.metroon.namespace.FilePath;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Iterator;
@@ -113,23 +110,23 @@ final class Members {
     }
 
     private static String text(String name, JsonNode value) {
+        String text = string(name, value);
+        // An unpaired surrogate has no UTF-8: written as "?" it would name something else.
+        if (text.codePoints().anyMatch(Members::isSurrogate)) {
+            throw HttpErrors.invalid("member \"" + name + "\" has an unpaired surrogate");
+        }
+        return text;
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
+    private static String string(String name, JsonNode value) {
         if (!value.isTextual()) {
             throw HttpErrors.invalid("member \"" + name + "\" must be a string");
         }
-        utf8(name, value.textValue());
         return value.textValue();
-    }
-
-    // An unpaired surrogate has no UTF-8: written as "?" it would name something else.
-    private static byte[] utf8(String name, String text) {
-        try {
-            ByteBuffer octets = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] copy = new byte[octets.remaining()];
-            octets.get(copy);
-            return copy;
-        } catch (CharacterCodingException e) {
-            throw HttpErrors.invalid("member \"" + name + "\" has an unpaired surrogate");
-        }
     }
 
     /** A boolean, false when it is not there. */
@@ -165,7 +162,7 @@ final class Members {
     /** Octets in base64. */
     static byte[] base64(String name, JsonNode value) {
         try {
-            return Base64.getDecoder().decode(text(name, value));
+            return Base64.getDecoder().decode(string(name, value));
         } catch (IllegalArgumentException e) {
             throw HttpErrors.invalid("member \"" + name + "\" must be base64");
         }
@@ -187,7 +184,9 @@ final class Members {
         requireOneOf(name);
         String text = text(name);
         String encoded = text(name + "Bytes");
-        return text != null ? utf8(name, text) : PercentCoding.decode(encoded == null ? "" : encoded);
+        return text != null
+                ? text.getBytes(StandardCharsets.UTF_8)
+                : PercentCoding.decode(encoded == null ? "" : encoded);
     }
 
     private void requireOneOf(String name) {
