@@ -165,6 +165,19 @@ final class Applier<R> {
     }
 
     /**
+     * Reads all that {@link #load} would read of a snapshot, and changes nothing: a state machine that has half loaded one
+     * is good for nothing any more.
+     *
+     * @throws IOException when it is damaged
+     */
+    void check(long snapshotSlot, InputStream snapshot) throws IOException {
+        readHeader(snapshot);
+        if (machine.appliedSlot() < snapshotSlot) {
+            snapshot.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    /**
      * Takes over a snapshot. A state machine that already stands at or behind its slot keeps its state.
      *
      * @throws IOException when it is damaged

@@ -175,10 +175,23 @@ final class LogWriter {
 
     /** Gives back segments that a snapshot makes superfluous. */
     void release(long throughSlot) {
+        whenUsable(() -> log.release(throughSlot));
+    }
+
+    /** A snapshot from a peer was installed; before the core hears of it. */
+    void jump(long toSlot) {
+        whenUsable(() -> log.jump(toSlot));
+    }
+
+    private interface LogWork {
+        void run() throws IOException;
+    }
+
+    private void whenUsable(LogWork work) {
         surroundings.logLane().execute(() -> {
             try {
                 if (!broken) {
-                    log.release(throughSlot);
+                    work.run();
                 }
             } catch (IOException e) {
                 breakDown(e);

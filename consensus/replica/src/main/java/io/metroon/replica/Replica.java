@@ -12,6 +12,7 @@ import io.metroon.replica.log.Finding;
 import io.metroon.replica.log.Meta;
 import io.metroon.replica.log.MetaFile;
 import io.metroon.replica.log.Opened;
+import io.metroon.replica.log.StoreRefusedException;
 import io.metroon.replica.log.WriteAheadLog;
 import io.metroon.replica.snapshot.SnapshotStore;
 import io.metroon.replica.transport.BadFrameException;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * One node's engine with a log under it and a state machine on top: event in, step, then log, send and apply as the core
@@ -95,8 +97,12 @@ public final class Replica<R> {
         Applier<R> applier = new Applier<>(machine, settings, observer);
         SnapshotStore store =
                 SnapshotStore.open(disk, SNAPSHOTS, meta.identity().cluster());
-        loadNewest(store, applier);
+        List<Damaged> damaged = loadNewest(store, applier);
         Opened opened = WriteAheadLog.open(disk, LOG, settings.log(), meta, applier.slot());
+        requireRepairable(opened, damaged);
+        for (Damaged each : damaged) {
+            store.setAside(each.snapshot(), each.what());
+        }
         Recovered recovered = opened.onTopOf(applier.slot(), applier.runningHash());
         return new Replica<>(
                 config,
@@ -107,20 +113,42 @@ public final class Replica<R> {
                 new Parts<>(metaFile, opened, store, applier, recovered));
     }
 
-    /** Loads the newest snapshot that is whole. The log reaches back to the older one that is kept. */
-    private static void loadNewest(SnapshotStore store, Applier<?> applier) throws IOException {
-        IOException damaged = null;
+    private record Damaged(SnapshotStore.Snapshot snapshot, String what) {}
+
+    /**
+     * Loads the newest snapshot that is whole; if there is none, the state machine stays as it is, and what the log lacks
+     * comes from a peer.
+     *
+     * @return those found damaged
+     */
+    private static List<Damaged> loadNewest(SnapshotStore store, Applier<?> applier) throws IOException {
+        List<Damaged> damaged = new ArrayList<>();
         for (SnapshotStore.Snapshot snapshot : store.newestFirst()) {
             try (InputStream content = snapshot.openStream()) {
-                applier.load(snapshot.slot(), snapshot.manifest().runningHash(), content);
-                return;
+                applier.check(snapshot.slot(), content);
             } catch (IOException e) {
-                damaged = e;
+                damaged.add(new Damaged(snapshot, String.valueOf(e.getMessage())));
+                continue;
             }
+            try (InputStream content = snapshot.openStream()) {
+                applier.load(snapshot.slot(), snapshot.manifest().runningHash(), content);
+            }
+            break;
         }
-        if (damaged != null) {
-            throw damaged;
+        return damaged;
+    }
+
+    /** A node without peers can't wait for what is damaged here: nobody has it. */
+    private static void requireRepairable(Opened opened, List<Damaged> damaged) throws IOException {
+        if (opened.config().members().size() > 1 || !opened.needsPeers()) {
+            return;
         }
+        opened.log().close();
+        throw new StoreRefusedException(
+                StoreRefusedException.Reason.UNREPAIRABLE,
+                opened.damage() + ", and this cluster has no other member that could supply them: restore a backup into"
+                        + " a new data directory. Damaged snapshots: "
+                        + damaged.stream().map(Damaged::what).toList() + ", and in the log: " + opened.findings());
     }
 
     private Replica(
@@ -137,7 +165,9 @@ public final class Replica<R> {
         this.observer = observer;
         this.applier = parts.applier();
         this.applied = applier.slot();
-        this.findings = parts.opened().findings();
+        this.findings = Stream.of(parts.store().findings(), parts.opened().findings())
+                .flatMap(List::stream)
+                .toList();
         this.durableLsn = parts.opened().lastLsn();
         this.commandBytesMax = config.settings().log().payloadBytesMax() - 1_024;
         SplittableRandom random = new SplittableRandom(config.seed());

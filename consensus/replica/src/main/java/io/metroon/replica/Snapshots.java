@@ -223,7 +223,7 @@ final class Snapshots<R> {
             try (InputStream content = snapshot.openStream()) {
                 if (snapshot.slot() > applier.slot()) {
                     applier.load(snapshot.slot(), manifest.runningHash(), content);
-                    log.release(snapshot.slot());
+                    log.jump(snapshot.slot());
                 }
                 replica.post(() -> replica.installed(
                         snapshot.slot(), new Input.SnapshotInstalled(snapshot.slot(), manifest.runningHash())));

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Replicas on real disks, joined by real sockets on loopback, in one process. */
 final class LiveCluster implements AutoCloseable {
@@ -71,8 +73,25 @@ final class LiveCluster implements AutoCloseable {
 
     private Path directory(int node) throws IOException {
         Path directory = root.resolve("node-" + node);
-        java.nio.file.Files.createDirectories(directory);
+        Files.createDirectories(directory);
         return directory;
+    }
+
+    /** Flips a bit in every chunk of every snapshot of a node that is not running. */
+    void damageSnapshots(int node) throws IOException {
+        try (Stream<Path> files = Files.walk(directory(node).resolve("snapshots"))) {
+            for (Path chunk :
+                    files.filter(file -> file.toString().contains("chunk-")).toList()) {
+                byte[] octets = Files.readAllBytes(chunk);
+                octets[octets.length / 2] ^= 4;
+                Files.write(chunk, octets);
+            }
+        }
+    }
+
+    /** Whether the first segment of a node's log is gone. */
+    boolean isLogCut(int node) throws IOException {
+        return !Files.exists(directory(node).resolve("log/0000000000000001.segment"));
     }
 
     /** A running node. */

@@ -1,8 +1,12 @@
 package io.metroon.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.metroon.replica.log.Finding;
+import io.metroon.replica.log.StoreRefusedException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,6 +135,70 @@ class ReplicaTest {
             LiveCluster.Live again = cluster.start(1);
             again.replica.readIndex(PATIENCE).join();
             assertThat(again.machine.commands()).hasSize(100).doesNotHaveDuplicates();
+        }
+    }
+
+    /** Enough for several segments and snapshots. */
+    private static void fillUntilLogIsCut(LiveCluster cluster, int... nodes) throws IOException {
+        String padding = "x".repeat(20_000);
+        for (int i = 0; i < 300; i++) {
+            propose(cluster.node(nodes[0]), i + padding);
+        }
+        for (int node : nodes) {
+            await().atMost(PATIENCE).until(() -> cluster.isLogCut(node));
+        }
+    }
+
+    @Test
+    void aNodeAllOfWhoseSnapshotsAreDamaged_fetchesOneFromAPeer() throws Exception {
+        try (LiveCluster cluster = new LiveCluster(root, 3, LiveCluster.settings(50))) {
+            IntStream.rangeClosed(1, 3).forEach(cluster::start);
+            fillUntilLogIsCut(cluster, 1, 2, 3);
+            cluster.stop(3);
+            cluster.damageSnapshots(3);
+            LiveCluster.Live again = cluster.start(3);
+            assertThat(again.replica.findings())
+                    .anyMatch(finding -> finding.what().contains("set aside"))
+                    .anyMatch(finding -> finding.severity() == Finding.Severity.FAULT);
+            propose(again, "last");
+            await().atMost(PATIENCE).until(() -> again.machine.commands().size() == 301);
+            assertThat(again.machine.commands())
+                    .isEqualTo(cluster.node(1).machine.commands());
+        }
+    }
+
+    @Test
+    void aNodeOnItsOwn_allOfWhoseSnapshotsAreDamaged_isRefused() throws Exception {
+        try (LiveCluster cluster = new LiveCluster(root, 1, LiveCluster.settings(50))) {
+            cluster.start(1);
+            fillUntilLogIsCut(cluster, 1);
+            cluster.stop(1);
+            cluster.damageSnapshots(1);
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> cluster.start(1))
+                        .hasCauseInstanceOf(StoreRefusedException.class)
+                        .hasMessageContaining("no other member")
+                        .hasMessageContaining("chunk 0 of")
+                        .hasMessageContaining("restore a backup");
+            }
+        }
+    }
+
+    @Test
+    void damagedSnapshots_costNothing_whileTheLogReachesBackToTheFirstSlot() throws Exception {
+        try (LiveCluster cluster = new LiveCluster(root, 1, LiveCluster.settings(30))) {
+            cluster.start(1);
+            for (int i = 0; i < 100; i++) {
+                propose(cluster.node(1), "c" + i);
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> cluster.node(1).replica.status().snapshotSlot() > 0);
+            cluster.stop(1);
+            cluster.damageSnapshots(1);
+            LiveCluster.Live again = cluster.start(1);
+            again.replica.readIndex(PATIENCE).join();
+            assertThat(again.machine.commands()).hasSize(100).doesNotHaveDuplicates();
+            await().atMost(PATIENCE).until(() -> again.replica.status().snapshotSlot() > 0);
         }
     }
 }

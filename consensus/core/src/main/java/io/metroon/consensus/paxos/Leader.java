@@ -20,7 +20,9 @@ import java.util.TreeMap;
  * Phase 2 of one ballot: proposes in consecutive slots, many in flight, until it steps down.
  *
  * <p>Invariants: one value a slot; every slot from {@code startSlot} on carries this ballot; a voter counts for a slot only
- * by what it acknowledged under this ballot, this node itself only by what its own disk has synced.
+ * by what it acknowledged under this ballot, this node itself only by what its own disk has synced; the commit point that
+ * it announces, {@code chosenSlot}, is the end of what was chosen before this ballot and under it. What a peer knows to be
+ * chosen under a higher one may be another value than was proposed here.
  */
 final class Leader {
     private static final byte[] NOTHING = {};
@@ -265,7 +267,7 @@ final class Leader {
         }
         peers.forEach(this::sendEntries);
         peers.forEach((node, peer) -> {
-            if (peer.committedTold < learner.knownChosenUpTo() && isReachable(peer)) {
+            if (peer.committedTold < chosenSlot && isReachable(peer)) {
                 sendHeartbeat(node, peer);
             }
         });
@@ -294,14 +296,14 @@ final class Leader {
             if (entries.isEmpty()) {
                 return;
             }
-            peer.committedTold = learner.knownChosenUpTo();
+            peer.committedTold = chosenSlot;
             context.send(node, new Message.Accept(ballot, startSlot, entries, peer.committedTold, reads.position()));
         }
     }
 
     private void sendHeartbeat(int node, Peer peer) {
         Map.Entry<Long, Hash128> hash = learner.newestHash();
-        peer.committedTold = learner.knownChosenUpTo();
+        peer.committedTold = chosenSlot;
         context.send(
                 node,
                 new Message.Heartbeat(

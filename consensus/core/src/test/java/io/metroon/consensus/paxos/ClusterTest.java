@@ -99,6 +99,29 @@ class ClusterTest {
     }
 
     @Test
+    void aLeader_announcesNothingThatItOnlyHeardToBeChosen() {
+        ScriptedCluster cluster = new ScriptedCluster(3);
+        Node leader = cluster.awaitLeader(1, 2, 3);
+        int peer = leader.id % 3 + 1;
+        cluster.cut(peer, peer % 3 + 1);
+        leader.propose("voted for here alone");
+        long slot = leader.view().lastSlot();
+        leader.seen.clear();
+        // A leader of a higher ballot, unknown here, had another value chosen in that slot.
+        leader.step(new Input.Received(peer, new Message.Probe(1, slot)));
+        for (int i = 0; i < 5; i++) {
+            leader.step(new Input.Flush());
+            leader.step(new Input.Tick(0));
+        }
+        assertThat(leader.view().role()).isEqualTo(Role.LEADING);
+        assertThat(leader.sent())
+                .filteredOn(Message.Heartbeat.class::isInstance)
+                .isNotEmpty()
+                .allSatisfy(sent ->
+                        assertThat(((Message.Heartbeat) sent).commitUpTo()).isLessThan(slot));
+    }
+
+    @Test
     void aLeaderWhoseDiskHangs_fallsSilentAndStepsDown() {
         ScriptedCluster cluster = new ScriptedCluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);

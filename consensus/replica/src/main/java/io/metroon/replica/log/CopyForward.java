@@ -73,7 +73,7 @@ final class CopyForward {
         for (Found found : kept) {
             octets += RecordHeader.sizeOnDisk(found.payload().length) + Identifier.BYTES;
         }
-        octets += (octets / settings.blockBytes() + 1) * RecordHeader.BYTES; // headers kept within one block
+        octets += (octets / settings.sectorBytes() + 1) * RecordHeader.BYTES; // headers kept within one sector
         long block = settings.blockBytes();
         return Math.toIntExact((octets + block - 1) / block * block);
     }
@@ -91,7 +91,8 @@ final class CopyForward {
                         replay.promised(),
                         replay.lastLsn(), // true by the time this file has its name
                         replay.lastLsn(),
-                        replay.writtenMark()),
+                        replay.writtenMark(),
+                        replay.chosenAbove()),
                 EMPTY);
         int unflushed = 0;
         for (Found found : kept) {

@@ -62,6 +62,7 @@ final class EntryReader {
         } else {
             file.read(offset + (long) RecordHeader.BYTES, ByteBuffer.wrap(payload));
         }
+        Whitening.apply(header.get(), payload, 0, payload.length);
         boolean whole =
                 payload.length == 0 || Checksum.crc32c(payload) == header.get().payloadCrc();
         return whole ? Optional.of(header.get().entry(payload)) : Optional.empty();

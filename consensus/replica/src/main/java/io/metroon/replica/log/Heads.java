@@ -39,6 +39,7 @@ final class Heads {
      * @param syncedThrough what was durable before it
      * @param lastLsn of the batch
      * @param chosenUpTo holds if everything up to {@code lastLsn} is read back
+     * @param chosenAbove the chosen values of the slots above this one, up to {@code chosenUpTo}, are in the log
      */
     static RecordHeader batch(
             long epoch,
@@ -47,14 +48,15 @@ final class Heads {
             Ballot promised,
             long syncedThrough,
             long lastLsn,
-            long chosenUpTo) {
+            long chosenUpTo,
+            long chosenAbove) {
         return new RecordHeader(
                 RecordKind.BATCH,
                 epoch,
                 lsn,
                 highestSlot,
                 promised,
-                0,
+                (int) Math.min(Integer.MAX_VALUE, Math.max(0, chosenUpTo - chosenAbove)),
                 syncedThrough,
                 new Hash128(lastLsn, chosenUpTo),
                 0,

@@ -32,6 +32,11 @@ public record LogSettings(int segmentBytes, int blockBytes, boolean identifiers)
         return new LogSettings(segmentBytes, 4_096, true);
     }
 
+    /** What a disk writes as a whole even when the power fails inside a block: 512 octets, or a block if that is less. */
+    int sectorBytes() {
+        return Math.min(512, blockBytes);
+    }
+
     /** The largest payload of one record: half a segment, so that two always fit. */
     public int payloadBytesMax() {
         return segmentBytes / 2;

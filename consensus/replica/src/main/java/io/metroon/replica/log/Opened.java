@@ -29,6 +29,18 @@ public record Opened(
         List<SlotRange> faults,
         long chosenMark,
         List<Finding> findings) {
+    /** Whether something is damaged that only a peer can supply. */
+    public boolean needsPeers() {
+        return !faults.isEmpty() || !votes.stream().allMatch(Vote::hasValue);
+    }
+
+    /** Which slots need a peer, for the operator. */
+    public String damage() {
+        List<Long> valuesLost =
+                votes.stream().filter(vote -> !vote.hasValue()).map(Vote::slot).toList();
+        return "the log and the snapshots lack the slots " + faults + " and the values of the votes at " + valuesLost;
+    }
+
     /** What a core starts from, on top of the snapshot that the state machine stands at. */
     public Recovered onTopOf(long snapshotSlot, Hash128 snapshotHash) {
         return new Recovered(lastLsn, promised, snapshotSlot, snapshotHash, votes, faults, chosenMark);

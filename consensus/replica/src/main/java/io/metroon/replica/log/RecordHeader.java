@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  * @param stamp of the entry; for SEGMENT its number, for BATCH the LSN known durable when it was written
  * @param hash of the entry; for SEGMENT the store, for BATCH its last LSN and the chosen mark
  * @param length of the payload
- * @param payloadCrc checksum of the payload
+ * @param payloadCrc checksum of the payload as it was handed over, before it is whitened: so it vouches for the whitening too
  */
 record RecordHeader(
         RecordKind kind,
@@ -34,7 +34,7 @@ record RecordHeader(
         Hash128 hash,
         int length,
         int payloadCrc) {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     static final int BYTES = 80;
     static final short MAGIC = 0x4d52; // "MR"
     private static final int CRC_AT = 4;
@@ -87,7 +87,7 @@ record RecordHeader(
     }
 
     /**
-     * A payload is followed by one to eight octets that are not zero. So the last block of a record is never all zero once
+     * A payload is whitened and followed by one to eight octets that are not zero. So no block of a record is all zero once
      * it was written, and a block that never reached the disk is told from a damaged one.
      */
     static int sizeOnDisk(int length) {
@@ -108,15 +108,15 @@ record RecordHeader(
     /**
      * The header at a position of the buffer, if there is a valid one.
      *
-     * @throws StoreRefusedException when it is valid and of a newer format
+     * @throws StoreRefusedException when it is valid and of another format
      */
     static Optional<RecordHeader> get(ByteBuffer from, int start, long segment, int offset)
             throws StoreRefusedException {
         if (from.getShort(start) != MAGIC || from.getInt(start + CRC_AT) != crc(from, start, segment, offset)) {
             return Optional.empty();
         }
-        if (from.get(start + 2) > FORMAT) {
-            throw MetaFile.newerFormat("log segment " + segment, from.get(start + 2), FORMAT);
+        if (from.get(start + 2) != FORMAT) {
+            throw otherFormat("log segment " + segment, from.get(start + 2));
         }
         return RecordKind.ofCode(from.get(start + 3))
                 .map(kind -> new RecordHeader(
@@ -132,7 +132,17 @@ record RecordHeader(
                         from.getInt(start + 12)));
     }
 
-    private static int crc(ByteBuffer buffer, int start, long segment, int offset) {
+    private static StoreRefusedException otherFormat(String name, int found) {
+        return found > FORMAT
+                ? MetaFile.newerFormat(name, found, FORMAT)
+                : new StoreRefusedException(
+                        StoreRefusedException.Reason.OLDER_FORMAT,
+                        name + " has format " + found + ", and this release knows format " + FORMAT
+                                + ": start it with the release that wrote it");
+    }
+
+    /** The checksum of the header at a position of the buffer, for a place in a segment. */
+    static int crc(ByteBuffer buffer, int start, long segment, int offset) {
         CRC32C crc = new CRC32C();
         crc.update(ByteBuffer.allocate(12).putLong(segment).putInt(offset).flip());
         crc.update(buffer.slice(start, CRC_AT));

@@ -37,7 +37,7 @@ final class Replay {
         }
     }
 
-    private record Mark(long lastLsn, long chosenUpTo) {}
+    private record Mark(long lastLsn, long chosenUpTo, long chosenAbove) {}
 
     private final Meta meta;
     private final LogSettings settings;
@@ -55,6 +55,7 @@ final class Replay {
     private long expected = -1;
     private long syncedThrough;
     private long settledMark;
+    private long settledAbove;
     private long highestSlot;
     private long coveredLsn;
     private String where = "";
@@ -189,7 +190,8 @@ final class Replay {
 
     private void takeBatch(RecordHeader header) {
         long lastLsn = header.hash().high();
-        marks.add(new Mark(lastLsn, header.hash().low()));
+        long chosenUpTo = header.hash().low();
+        marks.add(new Mark(lastLsn, chosenUpTo, chosenUpTo - header.extra()));
         settle();
         cover(header, lastLsn);
     }
@@ -291,7 +293,9 @@ final class Replay {
 
     private void settle() {
         while (!marks.isEmpty() && marks.getFirst().lastLsn < expected) {
-            settledMark = Math.max(settledMark, marks.removeFirst().chosenUpTo);
+            Mark mark = marks.removeFirst();
+            settledMark = Math.max(settledMark, mark.chosenUpTo);
+            settledAbove = Math.max(settledAbove, mark.chosenAbove);
         }
     }
 
@@ -361,10 +365,18 @@ final class Replay {
         return List.copyOf(votes.values());
     }
 
-    /** A slot up to which everything was known chosen and its value is here. */
+    /** Of the slots above this one, up to the chosen mark, the log holds the chosen values. */
+    long chosenAbove() {
+        return settledMark < snapshotSlot ? snapshotSlot : settledAbove; // a jump that no mark tells of yet
+    }
+
+    /**
+     * A slot up to which everything was known chosen and its value is here. Below a snapshot that was installed the log may
+     * hold votes for what was not chosen.
+     */
     long chosenMark() {
         long slot = snapshotSlot;
-        while (slot < settledMark) {
+        while (slot < settledMark && snapshotSlot >= settledAbove) {
             Vote vote = votes.get(slot + 1);
             if (vote == null || !vote.hasValue()) {
                 break;

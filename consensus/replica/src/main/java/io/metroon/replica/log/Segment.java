@@ -43,9 +43,9 @@ final class Segment {
         return (size + blockBytes - 1) / blockBytes * blockBytes;
     }
 
-    /** The first place from here on at which a header lies in one block. */
-    static int headerPlace(int offset, int blockBytes) {
-        int left = blockBytes - offset % blockBytes;
+    /** The first place from here on at which a header lies in one sector. */
+    static int headerPlace(int offset, int sectorBytes) {
+        int left = sectorBytes - offset % sectorBytes;
         return left >= RecordHeader.BYTES ? offset : offset + left;
     }
 
@@ -78,7 +78,7 @@ final class Segment {
 
     /** Whether a record with a payload of this size can be added, and the END record after it. */
     boolean fits(int payloadLength) {
-        int place = headerPlace(position(), settings.blockBytes());
+        int place = headerPlace(position(), settings.sectorBytes());
         long end = (long) place + RecordHeader.sizeOnDisk(payloadLength);
         return end + END_RESERVE + settings.blockBytes() <= Identifier.place(size, ordinals + 1);
     }
@@ -94,7 +94,7 @@ final class Segment {
 
     /** A record. Returns where it is. */
     int add(RecordHeader header, byte[] payload) {
-        int place = headerPlace(position(), settings.blockBytes());
+        int place = headerPlace(position(), settings.sectorBytes());
         reserve(place - position() + header.sizeOnDisk());
         while (position() < place) {
             records.put((byte) 0);
@@ -116,7 +116,10 @@ final class Segment {
         reserve(header.sizeOnDisk());
         header.put(records, number, place);
         if (payload.length > 0) {
-            records.put(payload).put(TRAILER, 0, header.sizeOnDisk() - RecordHeader.BYTES - payload.length);
+            int at = records.position();
+            records.put(payload);
+            Whitening.apply(header, records.array(), records.arrayOffset() + at, payload.length);
+            records.put(TRAILER, 0, header.sizeOnDisk() - RecordHeader.BYTES - payload.length);
         }
     }
 

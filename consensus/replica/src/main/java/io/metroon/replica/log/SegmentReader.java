@@ -51,10 +51,12 @@ final class SegmentReader {
         return Identifier.get(window, offset - windowAt, segment);
     }
 
-    byte[] payload(int offset, int length) {
-        byte[] octets = new byte[length];
-        load(offset, length);
-        window.get(offset - windowAt, octets);
+    /** What lies where the payload of the record at this place belongs. */
+    byte[] payload(RecordHeader header, int offset) {
+        byte[] octets = new byte[header.length()];
+        load(offset + RecordHeader.BYTES, octets.length);
+        window.get(offset + RecordHeader.BYTES - windowAt, octets);
+        Whitening.apply(header, octets, 0, octets.length);
         return octets;
     }
 

@@ -12,11 +12,10 @@ import java.util.Optional;
  * Reads all that one segment still gives, in order, and judges nothing: {@link LogRecovery} knows what was synced.
  *
  * <p>A record that can't be read is either damaged or never reached the disk. Segments are filled with zeros before use,
- * every header lies in one block, and the last block of a payload is never all zero. So a block of a record that is zero
- * was not written; anything else that is invalid was.
+ * every header lies in one sector, payloads are whitened, and what follows them is never zero. So a sector of a record that
+ * is zero was not written; anything else that is invalid was.
  */
 final class SegmentScan {
-    private static final int TELLING_BYTES = 8;
     private static final byte[] EMPTY = {};
 
     /** How much of a record is there. */
@@ -25,7 +24,7 @@ final class SegmentScan {
         WHOLE,
         /** Its identity; its payload is damaged. */
         DAMAGED,
-        /** Its identity; a block of it never reached the disk. */
+        /** Its identity; a sector of it never reached the disk. */
         UNWRITTEN
     }
 
@@ -53,7 +52,7 @@ final class SegmentScan {
     record Gap(int offset, boolean zero, boolean unwritten) implements Item {}
 
     private final SegmentReader reader;
-    private final int blockBytes;
+    private final LogSettings settings;
     private final List<Item> items = new ArrayList<>();
     private final List<Optional<Identifier>> identifiers = new ArrayList<>();
     private final Map<Integer, Integer> ordinalByOffset = new HashMap<>();
@@ -61,13 +60,13 @@ final class SegmentScan {
     private int end;
     private boolean ended;
 
-    private SegmentScan(SegmentReader reader, int blockBytes) {
+    private SegmentScan(SegmentReader reader, LogSettings settings) {
         this.reader = reader;
-        this.blockBytes = blockBytes;
+        this.settings = settings;
     }
 
-    static SegmentScan of(SegmentReader reader, int blockBytes) throws IOException {
-        SegmentScan scan = new SegmentScan(reader, blockBytes);
+    static SegmentScan of(SegmentReader reader, LogSettings settings) throws IOException {
+        SegmentScan scan = new SegmentScan(reader, settings);
         scan.readIdentifiers();
         scan.readRecords();
         return scan;
@@ -106,7 +105,7 @@ final class SegmentScan {
     }
 
     private void readIdentifiers() {
-        int zerosMax = 2 * Math.max(1, blockBytes / Identifier.BYTES);
+        int zerosMax = 2 * Math.max(1, settings.blockBytes() / Identifier.BYTES);
         int zeros = 0;
         for (int i = 0; Identifier.place(reader.size(), i) >= 0 && zeros < zerosMax; i++) {
             Optional<Identifier> found = reader.identifier(i);
@@ -156,11 +155,11 @@ final class SegmentScan {
             items.add(new Found(header, offset, State.DAMAGED, EMPTY, identified));
             return -1; // can't be: the header's checksum agrees
         }
-        byte[] payload = reader.payload(offset + RecordHeader.BYTES, header.length());
+        byte[] payload = reader.payload(header, offset);
         if (payload.length == 0 || Checksum.crc32c(payload) == header.payloadCrc()) {
             items.add(new Found(header, offset, State.WHOLE, payload, identified));
         } else {
-            State state = isUnwritten(offset, RecordHeader.BYTES + header.length()) ? State.UNWRITTEN : State.DAMAGED;
+            State state = isUnwritten(offset, size) ? State.UNWRITTEN : State.DAMAGED;
             items.add(new Found(header, offset, state, EMPTY, identified));
         }
         ended |= header.kind() == RecordKind.END;
@@ -179,8 +178,10 @@ final class SegmentScan {
             ordinal = Optional.ofNullable(ordinalByOffset.get(offset)).orElse(ordinal) + 1;
         }
         int behind = offset + header.sizeOnDisk();
-        end = header.kind() == RecordKind.SEGMENT ? Segment.firstRecord(header.length(), blockBytes) : behind;
-        return Segment.headerPlace(end, blockBytes);
+        end = header.kind() == RecordKind.SEGMENT
+                ? Segment.firstRecord(header.length(), settings.blockBytes())
+                : behind;
+        return Segment.headerPlace(end, settings.sectorBytes());
     }
 
     private int gap(int offset, int limit) throws IOException {
@@ -205,11 +206,12 @@ final class SegmentScan {
         return ordinal >= identifiers.size() || (identifiers.get(ordinal).isEmpty() && isZeroIdentifier(ordinal));
     }
 
-    /** Whether a whole stretch of the payload is still zero. Padding is zero anyway, and a few octets may well be. */
+    /** Whether the record's part of some sector is still zero. No payload looks like that, nor what follows it. */
     private boolean isUnwritten(int offset, int size) {
-        int from = (offset / blockBytes + 1) * blockBytes; // the header's own block was written
-        for (int at = from; at + TELLING_BYTES <= offset + size; at += blockBytes) {
-            if (reader.isZero(at, Math.min(blockBytes, offset + size - at))) {
+        int sector = settings.sectorBytes();
+        int from = (offset / sector + 1) * sector; // the header's own sector was written
+        for (int at = from; at < offset + size; at += sector) {
+            if (reader.isZero(at, Math.min(sector, offset + size - at))) {
                 return true;
             }
         }

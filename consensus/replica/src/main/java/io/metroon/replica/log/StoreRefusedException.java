@@ -16,10 +16,14 @@ public final class StoreRefusedException extends IOException {
         ALREADY_FORMATTED,
         /** Written by a newer release. */
         NEWER_FORMAT,
+        /** Written by a release too old. */
+        OLDER_FORMAT,
         /** Both copies of the meta file are damaged: nobody knows whose directory it is. */
         META_DAMAGED,
         /** Promises or votes were lost that nothing can bring back: it must never vote again under this identity. */
         AMNESIA,
+        /** Parts are damaged that only another member could supply, and there is none. */
+        UNREPAIRABLE,
         /** It belongs to another cluster, node or store. */
         FOREIGN
     }

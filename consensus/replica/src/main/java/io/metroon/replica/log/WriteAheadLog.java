@@ -38,6 +38,7 @@ public final class WriteAheadLog implements AutoCloseable {
     private long durableLsn;
     private long highestSlot;
     private long chosenMark;
+    private long chosenAbove;
     private long markedLsn;
     private long markedChosen;
     private int nextSliceAt;
@@ -61,6 +62,7 @@ public final class WriteAheadLog implements AutoCloseable {
         this.durableLsn = lastLsn;
         this.highestSlot = replay.highestSlot();
         this.chosenMark = replay.writtenMark();
+        this.chosenAbove = replay.chosenAbove();
         this.markedLsn = lastLsn;
         this.markedChosen = chosenMark;
     }
@@ -113,7 +115,8 @@ public final class WriteAheadLog implements AutoCloseable {
      *
      * @param records consecutive; their payloads are never changed afterwards
      * @param last the LSN of the last of them
-     * @param chosenUpTo all slots up to here are chosen and their values are in the log, these records included
+     * @param chosenUpTo all slots up to here are chosen and, but for those below a {@link #jump}, their values are in the
+     *     log, these records included
      * @throws NoSpaceException when another segment is needed and there is no room for it
      * @throws IOException the disk failed: stop the node
      * @throws IllegalArgumentException when the records don't follow on those before, or a payload exceeds
@@ -188,7 +191,9 @@ public final class WriteAheadLog implements AutoCloseable {
     }
 
     private void beginBatch(long last) {
-        active.add(Heads.batch(config.epoch(), lastLsn, highestSlot, promised, durableLsn, last, chosenMark), EMPTY);
+        active.add(
+                Heads.batch(config.epoch(), lastLsn, highestSlot, promised, durableLsn, last, chosenMark, chosenAbove),
+                EMPTY);
         markedLsn = durableLsn;
         markedChosen = chosenMark;
     }
@@ -310,6 +315,18 @@ public final class WriteAheadLog implements AutoCloseable {
      */
     public List<Entry> read(long fromSlot, long toSlot, int bytesMax) {
         return entries.read(index, active, fromSlot, toSlot, bytesMax);
+    }
+
+    /**
+     * The state machine jumped to a snapshot from elsewhere: what was chosen up to its slot need not be what this log holds
+     * there, and is not needed. Call it before any chosen mark at or above that slot is given.
+     *
+     * @param toSlot of a snapshot that is durable and was read back
+     * @throws IOException the disk failed: stop the node
+     */
+    public void jump(long toSlot) throws IOException {
+        chosenAbove = Math.max(chosenAbove, toSlot);
+        release(toSlot);
     }
 
     /**

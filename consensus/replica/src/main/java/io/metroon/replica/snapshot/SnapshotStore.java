@@ -5,6 +5,7 @@ import io.metroon.consensus.epoch.ClusterId;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.SmallFile;
+import io.metroon.replica.log.Finding;
 import io.metroon.replica.log.StoreRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,17 +19,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshots of one node: a directory each, named by slot, with chunks and, written last, the manifest. A directory
- * without a whole manifest does not count and is removed at the next start, so a crash at any step leaves the snapshots
- * that were there. Thread-safe; what it writes is written on the snapshot lane.
+ * without a whole manifest does not count, so a crash at any step leaves the snapshots that were there. A damaged snapshot
+ * is set aside: its manifest gets another name, and it stays until a whole one at its slot or later counts; its whole chunks
+ * serve a fetch. Thread-safe; what it writes is written on the snapshot lane.
  */
 public final class SnapshotStore {
     /** Octets of every chunk but the last. */
     public static final int CHUNK_BYTES = 1 << 20;
 
     private static final String MANIFEST = "manifest";
+    private static final String SET_ASIDE = "manifest.damaged";
     private static final int MANIFEST_BYTES_MAX = 64 << 20;
 
     private final Disk disk;
@@ -36,6 +40,7 @@ public final class SnapshotStore {
     private final ClusterId cluster;
     private final TreeMap<Long, Snapshot> snapshots = new TreeMap<>();
     private final Map<Long, Integer> pins = new HashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
 
     /** Chunks of unfinished fetches that this process wrote and synced. */
     private final Set<String> written = new HashSet<>();
@@ -54,7 +59,7 @@ public final class SnapshotStore {
     }
 
     /**
-     * Finds the snapshots that are there and removes what a crash left half-written.
+     * Finds the snapshots that are there, and sets those aside whose manifest is damaged.
      *
      * @param cluster others' snapshots are refused
      */
@@ -83,7 +88,7 @@ public final class SnapshotStore {
         } catch (StoreRefusedException e) {
             throw e; // of a newer release: not ours to throw away
         } catch (IOException e) {
-            disk.delete(path + "/" + MANIFEST);
+            setAside(path, e.getMessage());
             return;
         }
         if (!manifest.cluster().equals(cluster)) {
@@ -93,6 +98,30 @@ public final class SnapshotStore {
         // A process killed before it synced the names left them in memory only; this one relies on them.
         disk.syncDirectory(path);
         snapshots.put(manifest.slot(), new Snapshot(manifest));
+    }
+
+    private void setAside(String path, @Nullable String why) throws IOException {
+        disk.rename(path + "/" + MANIFEST, path + "/" + SET_ASIDE);
+        disk.syncDirectory(path);
+        findings.add(new Finding(
+                Finding.Severity.WARNING, path, why + ": set aside, its manifest is now called " + SET_ASIDE));
+    }
+
+    /**
+     * Makes a snapshot not count that was found damaged. It stays on the disk until a whole one at its slot or later counts.
+     *
+     * @param why for the operator
+     */
+    public void setAside(Snapshot damaged, String why) throws IOException {
+        synchronized (this) {
+            snapshots.remove(damaged.slot());
+        }
+        setAside(path(damaged.slot()), why);
+    }
+
+    /** What was set aside since this store was opened, and why. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
     }
 
     /** A snapshot that is whole as far as its manifest goes; its chunks are checked as they are read. */
@@ -249,6 +278,7 @@ public final class SnapshotStore {
             snapshot.chunk(number);
         }
         SmallFile.replace(disk, path(slot), MANIFEST, manifest.encode());
+        disk.delete(path(slot) + "/" + SET_ASIDE);
         disk.syncDirectory(directory);
         written.clear();
         synchronized (this) {

@@ -53,6 +53,12 @@ final class LogModel {
         return new LogRecord.Accepted(1, entry(slot, round, length));
     }
 
+    /** A vote for octets that are all zero. */
+    static LogRecord acceptedZeros(long slot, long round, int length) {
+        Entry zeros = Entry.of(slot, new Ballot(round, 1), EntryKind.COMMAND, 1_000 + slot, new byte[length]);
+        return new LogRecord.Accepted(1, zeros);
+    }
+
     static LogRecord chosen(long slot, long round, int length) {
         return new LogRecord.Chosen(1, entry(slot, round, length));
     }

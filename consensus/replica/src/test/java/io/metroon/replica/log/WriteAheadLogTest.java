@@ -21,7 +21,9 @@ import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.MemoryDisk;
 import io.metroon.replica.disk.NoSpaceException;
 import io.metroon.replica.disk.RealDisk;
+import io.metroon.replica.disk.SmallFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +165,38 @@ class WriteAheadLogTest {
     }
 
     @Test
+    void votesBelowAnInstalledSnapshot_areNotTakenForChosen() throws IOException {
+        WriteAheadLog log = fresh(disk);
+        log.append(List.of(accepted(1, 1, 10), accepted(2, 1, 10)), 2, 1);
+        log.jump(5); // somebody else's value was chosen in slot 2
+        log.append(List.of(accepted(6, 2, 10)), 3, 5);
+        log.append(List.of(accepted(7, 2, 10)), 4, 6);
+        log.close();
+        for (int start = 0; start < 3; start++) {
+            assertThat(WriteAheadLog.open(disk, DIRECTORY, SMALL, META, 5).chosenMark())
+                    .isEqualTo(6);
+            Opened older = open(disk); // the snapshot turned out damaged
+            assertThat(older.chosenMark()).isZero();
+            assertThat(older.votes()).hasSize(4);
+            older.log().close();
+        }
+    }
+
+    @Test
+    void jumpThatNoMarkTellsOf_isTakenFromTheSnapshot() throws IOException {
+        WriteAheadLog log = fresh(disk);
+        log.append(List.of(accepted(1, 1, 10), accepted(2, 1, 10)), 2, 1);
+        log.close();
+        WriteAheadLog again =
+                WriteAheadLog.open(disk, DIRECTORY, SMALL, META, 5).log();
+        again.append(List.of(accepted(6, 2, 10)), 3, 6);
+        again.close();
+        assertThat(open(disk).chosenMark()).isZero();
+        assertThat(WriteAheadLog.open(disk, DIRECTORY, SMALL, META, 5).chosenMark())
+                .isEqualTo(6);
+    }
+
+    @Test
     void releasedSlotsThatTheSnapshotLacks_areReportedAsFaulty() throws IOException {
         WriteAheadLog log = fresh(disk);
         fill(log, 1, 200);
@@ -247,6 +281,26 @@ class WriteAheadLogTest {
                 .isInstanceOfSatisfying(
                         StoreRefusedException.class,
                         e -> assertThat(e.reason()).isEqualTo(StoreRefusedException.Reason.FOREIGN));
+    }
+
+    @Test
+    void logOfAnotherFormat_isRefusedWithBothVersions() throws IOException {
+        assertFormatRefused(RecordHeader.FORMAT - 1, StoreRefusedException.Reason.OLDER_FORMAT);
+        assertFormatRefused(RecordHeader.FORMAT + 1, StoreRefusedException.Reason.NEWER_FORMAT);
+    }
+
+    private static void assertFormatRefused(int format, StoreRefusedException.Reason reason) throws IOException {
+        MemoryDisk disk = new MemoryDisk(4_096);
+        fresh(disk).close();
+        String name = DIRECTORY + "/" + SegmentFiles.name(1);
+        ByteBuffer head = ByteBuffer.wrap(SmallFile.read(disk, name, SMALL.segmentBytes()));
+        head.put(2, (byte) format).putInt(4, RecordHeader.crc(head, 0, 1, 0));
+        SmallFile.replace(disk, DIRECTORY, SegmentFiles.name(1), head.array());
+        assertThatThrownBy(() -> open(disk))
+                .isInstanceOfSatisfying(
+                        StoreRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessageContaining("format " + format)
+                .hasMessageContaining(String.valueOf(RecordHeader.FORMAT));
     }
 
     @Test

@@ -106,7 +106,42 @@ class SnapshotStoreTest {
             MemoryDisk damaged = disk.copy();
             damaged.flip(FIRST + "/manifest", offset, 4);
             assertThat(open(damaged).newest().orElseThrow().slot()).isEqualTo(5);
+            assertThat(damaged.exists(FIRST + "/manifest.damaged")).isTrue();
         }
+    }
+
+    @Test
+    void damagedSnapshot_isSetAside_untilAWholeOneAtItsSlotOrLaterCounts() throws IOException {
+        for (long later : new long[] {10, 20}) {
+            MemoryDisk own = new MemoryDisk(4_096);
+            SnapshotStore store = open(own);
+            store.setAside(write(store, 10), "rot");
+            assertThat(store.findings()).hasSize(1);
+            SnapshotStore again = open(own);
+            again.retain(2);
+            assertThat(again.newest()).isEmpty();
+            assertThat(own.exists(FIRST + "/manifest.damaged")).isTrue();
+            assertThat(own.exists(FIRST + "/chunk-00000001")).isTrue();
+            write(again, later);
+            again.retain(2);
+            assertThat(own.exists(FIRST + "/manifest.damaged")).isFalse();
+            assertThat(open(own).newestFirst().stream().map(SnapshotStore.Snapshot::slot))
+                    .containsExactly(later);
+        }
+    }
+
+    @Test
+    void fetchAtTheSlotOfADamagedSnapshot_needsItsDamagedChunksOnly() throws IOException {
+        SnapshotStore.Snapshot offered = write(open(new MemoryDisk(4_096)), 10);
+        SnapshotStore store = open(disk);
+        SnapshotStore.Snapshot own = write(store, 10);
+        disk.flip(FIRST + "/chunk-00000001", 5, 1);
+        store.setAside(own, "rot");
+        assertThat(store.stage(offered.manifest())).containsExactly(1);
+        store.put(offered.manifest(), 1, offered.chunk(1));
+        assertThat(store.complete(offered.manifest()).openStream().readAllBytes())
+                .isEqualTo(content(10));
+        assertThat(disk.exists(FIRST + "/manifest.damaged")).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.metroon.replica.ReplicaConfig;
 import io.metroon.replica.ReplicaException;
 import io.metroon.replica.ReplicaSettings;
 import io.metroon.replica.StateMachine;
+import io.metroon.replica.log.Finding;
 import io.metroon.replica.log.LogSettings;
 import io.metroon.replica.log.Meta;
 import io.metroon.replica.log.MetaFile;
@@ -33,13 +34,23 @@ final class Boot {
                 host.observer(),
                 host.coreFactory());
         replica.findings().forEach(finding -> world.timeline().note(host.node(), "finds", finding));
+        long aside = replica.findings().stream()
+                .filter(finding -> finding.where().startsWith("snapshots/"))
+                .count();
+        if (aside > 0) {
+            world.coverage().saw("damaged snapshot set aside");
+        }
+        boolean faulty = replica.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.FAULT);
+        if (aside > 0 && replica.applied() == 0) {
+            world.coverage().saw(faulty ? "started without any snapshot, the log cut" : "started without any snapshot");
+        }
         return replica;
     }
 
     private static ReplicaSettings settings(Swarm swarm) {
         return new ReplicaSettings(
                 swarm.consensus(),
-                new LogSettings(swarm.segmentBytes(), swarm.diskBlockBytes(), true),
+                new LogSettings(swarm.segmentBytes(), 4_096, true),
                 64,
                 swarm.snapshotSlots(),
                 1 << 20,
@@ -60,10 +71,6 @@ final class Boot {
 
     /** Whether a node that stopped for this must not run again under its identity. */
     static boolean isFinal(@Nullable Throwable cause) {
-        // A node all of whose snapshots are damaged stays down until somebody gives it others.
-        if (String.valueOf(cause).contains(" of the snapshot at slot ")) {
-            return true;
-        }
         return cause instanceof StoreRefusedException refused
                 && (refused.reason() == StoreRefusedException.Reason.AMNESIA
                         || refused.reason() == StoreRefusedException.Reason.META_DAMAGED);

@@ -265,10 +265,11 @@ final class Nemesis {
     }
 
     private void rot() {
-        switch (chance.below(4)) {
+        switch (chance.below(5)) {
             case 0 -> damage(world.host(damaged).disk().rot("", false));
             case 1 -> damage(world.host(damaged).disk().rot("", true));
             case 2 -> rotTail();
+            case 3 -> rotSnapshots();
             default -> rotWhatOneOtherHolds();
         }
     }
@@ -278,6 +279,25 @@ final class Nemesis {
         SimulatedHost<?, ?> host = world.host(damaged);
         host.crash(chance.with(0.5), aWhile() / 4);
         damage(host.disk().rotTail("log/"));
+    }
+
+    /** All snapshots, while the node is down; rather when the log no longer reaches back to the first slot. */
+    private void rotSnapshots() {
+        SimulatedHost<?, ?> host = world.host(damaged);
+        if (host.disk().holds("log/0000000000000001") && chance.with(0.8)) {
+            events.after(aWhile(), () -> {
+                if (!over) {
+                    rotSnapshots();
+                }
+            });
+            return;
+        }
+        host.crash(chance.with(0.5), aWhile() / 4);
+        String what = host.disk().rotEach("/chunk-");
+        if (!what.isEmpty()) {
+            note("all snapshots rot", damaged);
+            damage(what);
+        }
     }
 
     /**

@@ -166,10 +166,9 @@ final class Registers implements StateMachine<Registers.Result> {
 
         @Override
         public byte[] nextCommand() {
-            byte[] command = new byte[24 + random.nextInt(padding)];
-            // No long zeros: on the disk they look like blocks that were never written (docs/testing.md, limits).
-            random.nextBytes(command);
-            return ByteBuffer.wrap(command)
+            // Zeros behind the fields, up to several blocks of them: they must not pass for blocks that were never
+            // written.
+            return ByteBuffer.allocate(24 + random.nextInt(padding))
                     .putInt(client)
                     .putLong(++number)
                     .putInt(random.nextInt(random.nextBoolean() ? 2 : REGISTERS))

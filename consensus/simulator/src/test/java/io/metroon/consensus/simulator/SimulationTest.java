@@ -27,9 +27,11 @@ class SimulationTest {
             "core: VOTE_REPAIRED",
             "core: SNAPSHOT_WANTED",
             "core: SNAPSHOT_INSTALLED",
+            "all snapshots rot",
             "chained connectivity",
             "command repeated",
             "constrained connectivity",
+            "damaged snapshot set aside",
             "disk full",
             "disk rots",
             "disk stalls",
@@ -48,6 +50,7 @@ class SimulationTest {
             "restart storm",
             "snapshot made",
             "snapshot loaded",
+            "started without any snapshot, the log cut",
             "swizzle");
 
     @Test

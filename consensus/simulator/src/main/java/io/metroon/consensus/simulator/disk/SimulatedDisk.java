@@ -119,6 +119,18 @@ public final class SimulatedDisk implements Disk {
         return last == null || what.isEmpty() ? "" : last.getKey() + ": " + what;
     }
 
+    /** Whether there is a synced file whose path matches. */
+    public boolean holds(String pathPart) {
+        return !rottable(pathPart).isEmpty();
+    }
+
+    /** Flips a bit in every file whose path matches; says what was done, or nothing if there is none. */
+    public String rotEach(String pathPart) {
+        List<String> done = new ArrayList<>();
+        rottable(pathPart).forEach((path, file) -> done.add(path + ": " + file.rot(random, false)));
+        return String.join(", ", done);
+    }
+
     private NavigableMap<String, FileImage> rottable(String pathPart) {
         NavigableMap<String, FileImage> files = new TreeMap<>();
         collect("", root, files);
