@@ -53,6 +53,10 @@ final class Learner {
     private final Map<Integer, Long> teachers = new HashMap<>();
 
     private int teacherTurn;
+
+    /** Requests in a row that taught nothing. */
+    private int fruitless;
+
     private long gapSince = -1;
     private long askedAt = -1;
     private boolean fetchingSnapshot;
@@ -200,16 +204,19 @@ final class Learner {
         List<Integer> able = context.peers.stream()
                 .filter(peer -> teachers.getOrDefault(peer, 0L) > chosenUpTo)
                 .toList();
-        if (able.isEmpty()) {
+        // Whoever is known to have learned it may be unable to read it back; others may have it, unknown to us.
+        boolean anybody = able.isEmpty() || fruitless % 2 == 1;
+        if (anybody) {
             able = context.peers;
         }
         if (able.isEmpty()) {
             return;
         }
+        fruitless++;
         long from = chosenUpTo + 1;
         long to = Math.min(knownChosenUpTo, chosenUpTo + LEARN_SLOTS);
         askedAt = context.now();
-        context.send(able.get(teacherTurn % able.size()), new Message.LearnRequest(from, to, held(from, to)));
+        context.send(able.get(teacherTurn / 2 % able.size()), new Message.LearnRequest(from, to, held(from, to)));
     }
 
     private List<Message.Held> held(long from, long to) {
@@ -239,6 +246,7 @@ final class Learner {
             context.trace(TraceEvent.CAUGHT_UP_BY_LOG, chosenUpTo);
             chooseAnnounced();
             askedAt = -1;
+            fruitless = 0;
             if (chosenUpTo < knownChosenUpTo && hasRoom()) {
                 ask();
             }
@@ -277,6 +285,7 @@ final class Learner {
     void snapshotInstalled(long slot, Hash128 hash) {
         fetchingSnapshot = false;
         askedAt = -1;
+        fruitless = 0;
         if (slot > chosenUpTo) {
             chosenUpTo = slot;
             knownChosenUpTo = Math.max(knownChosenUpTo, slot);
