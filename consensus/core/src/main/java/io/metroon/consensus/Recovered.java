@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param lastLsn number of the last record; 0 for a fresh log
  * @param promised the highest durable promise of the epoch, {@link Ballot#NONE} if none
- * @param snapshotSlot slot of the newest valid snapshot, 0 for none; the state machine stands there
- * @param snapshotHash the chain of entry hashes up to {@code snapshotSlot}
- * @param votes newest record of each slot above {@code snapshotSlot}, in slot order
+ * @param snapshotSlot slot of the newest valid snapshot, 0 for none; the log may be cut up to there
+ * @param appliedSlot where the state machine stands: at the snapshot's slot, or behind what the log showed to be chosen
+ * @param appliedHash the chain of entry hashes up to {@code appliedSlot}
+ * @param votes newest record of each slot above {@code appliedSlot}, in slot order
  * @param faults ranges in which votes may have been lost
  * @param chosenMark a slot up to which everything was once known to be chosen; perhaps too low, never too high
  */
@@ -17,10 +18,11 @@ public record Recovered(
         long lastLsn,
         Ballot promised,
         long snapshotSlot,
-        Hash128 snapshotHash,
+        long appliedSlot,
+        Hash128 appliedHash,
         List<Vote> votes,
         List<SlotRange> faults,
         long chosenMark) {
     /** Of a freshly formatted store. */
-    public static final Recovered FRESH = new Recovered(0, Ballot.NONE, 0, Hash128.ZERO, List.of(), List.of(), 0);
+    public static final Recovered FRESH = new Recovered(0, Ballot.NONE, 0, 0, Hash128.ZERO, List.of(), List.of(), 0);
 }

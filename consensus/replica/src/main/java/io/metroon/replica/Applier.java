@@ -80,7 +80,8 @@ final class Applier<R> {
                 skip(entry);
                 observer.onApplied(entry, false);
             }
-            if (isSnapshotDue()) {
+            // A state machine that was closed cleanly may stand behind this slot: what it holds is not the state here.
+            if (isSnapshotDue() && machine.appliedSlot() == slot) {
                 snapshotDue.run();
             }
         }

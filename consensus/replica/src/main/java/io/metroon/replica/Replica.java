@@ -8,6 +8,7 @@ import io.metroon.consensus.Recovered;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.replica.Surroundings.Clock;
 import io.metroon.replica.disk.Disk;
+import io.metroon.replica.disk.NoSpaceException;
 import io.metroon.replica.log.Finding;
 import io.metroon.replica.log.Meta;
 import io.metroon.replica.log.MetaFile;
@@ -21,6 +22,7 @@ import io.metroon.replica.transport.Envelope.Body;
 import io.metroon.replica.transport.PeerCodec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +105,11 @@ public final class Replica<R> {
         for (Damaged each : damaged) {
             store.setAside(each.snapshot(), each.what());
         }
-        Recovered recovered = opened.onTopOf(applier.slot(), applier.runningHash());
+        long snapshotSlot = applier.slot();
+        while (applier.slot() < opened.chosenMark()) {
+            applier.apply(opened.chosenFrom(applier.slot() + 1), () -> takeMissed(store, applier, opened.config()));
+        }
+        Recovered recovered = opened.onTopOf(snapshotSlot, applier.slot(), applier.runningHash());
         return new Replica<>(
                 config,
                 network,
@@ -111,6 +117,24 @@ public final class Replica<R> {
                 observer,
                 factory,
                 new Parts<>(metaFile, opened, store, applier, recovered));
+    }
+
+    /** Writes a snapshot that was due before the node stopped, unless it was written. */
+    private static void takeMissed(SnapshotStore store, Applier<?> applier, EpochConfig epoch) {
+        if (store.at(applier.slot()).isPresent()) {
+            return;
+        }
+        Applier.Content content = applier.freeze();
+        try {
+            store.write(content.slot(), content.runningHash(), epoch, content::writeTo);
+        } catch (NoSpaceException full) {
+            // As when it was due: the log stays longer.
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            content.state().close();
+        }
     }
 
     private record Damaged(SnapshotStore.Snapshot snapshot, String what) {}

@@ -6,6 +6,7 @@ import io.metroon.consensus.Entry;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.LogRecord;
 import io.metroon.consensus.Message;
+import io.metroon.consensus.Recovered;
 import io.metroon.consensus.TraceEvent;
 import io.metroon.consensus.Vote;
 import java.util.ArrayList;
@@ -65,14 +66,14 @@ final class Learner {
 
     private record Load(int pupil, Message.LearnRequest request) {}
 
-    Learner(Context context, VoteTable votes, long snapshotSlot, Hash128 snapshotHash, long chosenMark) {
+    Learner(Context context, VoteTable votes, Recovered recovered) {
         this.context = context;
         this.votes = votes;
-        this.chosenUpTo = snapshotSlot;
-        this.applied = snapshotSlot;
-        this.compactedThrough = snapshotSlot;
-        this.runningHash = snapshotHash;
-        this.knownChosenUpTo = Math.max(snapshotSlot, chosenMark);
+        this.chosenUpTo = recovered.appliedSlot();
+        this.applied = recovered.appliedSlot();
+        this.compactedThrough = recovered.snapshotSlot();
+        this.runningHash = recovered.appliedHash();
+        this.knownChosenUpTo = Math.max(recovered.appliedSlot(), recovered.chosenMark());
     }
 
     /** Hands over what the log already shows to be chosen. */

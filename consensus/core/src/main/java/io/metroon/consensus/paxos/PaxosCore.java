@@ -55,10 +55,9 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
             RandomGenerator random,
             Recovered recovered) {
         context = new Context(self, epoch, settings, rules, random, recovered.lastLsn());
-        votes = new VoteTable(recovered.votes(), recovered.faults(), recovered.snapshotSlot());
+        votes = new VoteTable(recovered.votes(), recovered.faults(), recovered.appliedSlot());
         acceptor = new Acceptor(context, votes, recovered.promised());
-        learner =
-                new Learner(context, votes, recovered.snapshotSlot(), recovered.snapshotHash(), recovered.chosenMark());
+        learner = new Learner(context, votes, recovered);
         election = new Election(context);
         election.saw(recovered.promised());
     }

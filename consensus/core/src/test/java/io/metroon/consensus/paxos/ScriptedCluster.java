@@ -129,7 +129,7 @@ final class ScriptedCluster {
             gated.clear();
             committed.clear();
             appended = durable;
-            restart(new Recovered(durable, promised, 0, Hash128.ZERO, List.copyOf(votes.values()), List.of(), 0));
+            restart(new Recovered(durable, promised, 0, 0, Hash128.ZERO, List.copyOf(votes.values()), List.of(), 0));
         }
 
         void restart(Recovered recovered) {

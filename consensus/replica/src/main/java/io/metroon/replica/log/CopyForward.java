@@ -1,5 +1,7 @@
 package io.metroon.replica.log;
 
+import io.metroon.replica.disk.Checksum;
+import io.metroon.replica.disk.DiskFile;
 import io.metroon.replica.log.SegmentScan.Found;
 import io.metroon.replica.log.SegmentScan.Gap;
 import io.metroon.replica.log.SegmentScan.Item;
@@ -38,7 +40,11 @@ final class CopyForward {
         List<Found> kept = replay.keptOfLastSegment(before);
         byte[] config = EpochConfigCodec.encode(replay.config());
         int size = Math.max(settings.segmentBytes(), sizeNeeded(kept, config));
-        return files.create(last.segment(), size, segment -> fill(segment, before, highestBefore(last), config, kept));
+        try (DiskFile file = files.openForReading(last.segment())) {
+            SegmentReader reader = new SegmentReader(file, last.segment(), last.size());
+            return files.create(
+                    last.segment(), size, segment -> fill(segment, before, highestBefore(last), config, kept, reader));
+        }
     }
 
     private static boolean isPristine(SegmentScan scan) {
@@ -71,14 +77,15 @@ final class CopyForward {
     private int sizeNeeded(List<Found> kept, byte[] config) {
         long octets = Segment.firstRecord(config.length, settings.blockBytes()) + 4L * settings.blockBytes();
         for (Found found : kept) {
-            octets += RecordHeader.sizeOnDisk(found.payload().length) + Identifier.BYTES;
+            octets += RecordHeader.sizeOnDisk(found.length()) + Identifier.BYTES;
         }
         octets += (octets / settings.sectorBytes() + 1) * RecordHeader.BYTES; // headers kept within one sector
         long block = settings.blockBytes();
         return Math.toIntExact((octets + block - 1) / block * block);
     }
 
-    private void fill(Segment segment, long before, long highestBefore, byte[] config, List<Found> kept)
+    private void fill(
+            Segment segment, long before, long highestBefore, byte[] config, List<Found> kept, SegmentReader reader)
             throws IOException {
         segment.addHead(
                 Heads.segment(segment, replay.config(), before, highestBefore, replay.promised(), meta, config),
@@ -96,8 +103,8 @@ final class CopyForward {
                 EMPTY);
         int unflushed = 0;
         for (Found found : kept) {
-            copy(found, segment, config);
-            unflushed += found.payload().length + RecordHeader.BYTES;
+            copy(found, segment, config, reader);
+            unflushed += found.length() + RecordHeader.BYTES;
             if (unflushed > FLUSH_BYTES) {
                 segment.flush();
                 unflushed = 0;
@@ -105,7 +112,7 @@ final class CopyForward {
         }
     }
 
-    private void copy(Found found, Segment segment, byte[] config) {
+    private void copy(Found found, Segment segment, byte[] config, SegmentReader reader) throws IOException {
         RecordHeader header = found.header();
         if (header.kind() == RecordKind.EPOCH_STARTED && found.state() != State.WHOLE) {
             RecordHeader newer =
@@ -114,9 +121,18 @@ final class CopyForward {
         } else if (header.kind().isVote() && found.state() != State.WHOLE) {
             segment.add(header.identityOnly(), EMPTY);
         } else {
-            int place = segment.add(header, found.payload());
+            int place = segment.add(header, found.length() == 0 ? EMPTY : payload(found, reader));
             moved(found, segment.number(), place);
         }
+    }
+
+    private static byte[] payload(Found found, SegmentReader reader) throws IOException {
+        byte[] payload = reader.payload(found.header(), found.offset());
+        if (Checksum.crc32c(payload) != found.header().payloadCrc()) {
+            throw new IOException(
+                    "the record at " + found.offset() + " was whole a moment ago and can't be read again");
+        }
+        return payload;
     }
 
     private void moved(Found found, long segment, int place) {

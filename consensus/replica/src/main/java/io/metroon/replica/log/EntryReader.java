@@ -1,6 +1,7 @@
 package io.metroon.replica.log;
 
 import io.metroon.consensus.Entry;
+import io.metroon.consensus.Vote;
 import io.metroon.replica.disk.Checksum;
 import io.metroon.replica.disk.DiskFile;
 import java.io.IOException;
@@ -26,8 +27,7 @@ final class EntryReader {
         List<Entry> entries = new ArrayList<>();
         long octets = 0;
         for (long slot = fromSlot; slot <= toSlot && (octets < bytesMax || entries.isEmpty()); slot++) {
-            long place = index.get(slot);
-            Optional<Entry> entry = place == SlotIndex.NONE ? Optional.empty() : entry(active, slot, place);
+            Optional<Entry> entry = vote(index, active, slot).map(Vote::entry);
             if (entry.isEmpty()) {
                 break;
             }
@@ -37,18 +37,24 @@ final class EntryReader {
         return entries;
     }
 
-    /** The entry at this place; none when the disk no longer gives it: a peer then asks another, or for a snapshot. */
-    private Optional<Entry> entry(Segment active, long slot, long place) {
+    /** The record of a slot as a vote; none when the slot has none that is whole. */
+    Optional<Vote> vote(SlotIndex index, Segment active, long slot) {
+        long place = index.get(slot);
+        return place == SlotIndex.NONE ? Optional.empty() : vote(active, slot, place);
+    }
+
+    /** The vote at this place; none when the disk no longer gives it: a peer then asks another, or for a snapshot. */
+    private Optional<Vote> vote(Segment active, long slot, long place) {
         long number = SlotIndex.segment(place);
         try {
             DiskFile file = number == active.number() ? active.file() : opened(number);
-            return entry(file, number, SlotIndex.offset(place), slot);
+            return vote(file, number, SlotIndex.offset(place), slot);
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Entry> entry(DiskFile file, long number, int offset, long slot) throws IOException {
+    private static Optional<Vote> vote(DiskFile file, long number, int offset, long slot) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(GUESS);
         int read = file.read(offset, start);
         Optional<RecordHeader> header =
@@ -65,7 +71,11 @@ final class EntryReader {
         Whitening.apply(header.get(), payload, 0, payload.length);
         boolean whole =
                 payload.length == 0 || Checksum.crc32c(payload) == header.get().payloadCrc();
-        return whole ? Optional.of(header.get().entry(payload)) : Optional.empty();
+        if (!whole) {
+            return Optional.empty();
+        }
+        Entry entry = header.get().entry(payload);
+        return Optional.of(header.get().kind() == RecordKind.CHOSEN ? Vote.chosen(entry) : Vote.of(entry));
     }
 
     private DiskFile opened(long number) throws IOException {

@@ -43,7 +43,7 @@ final class LogRecovery {
                 replay.lastLsn(),
                 replay.config(),
                 replay.promised(),
-                replay.votes(),
+                replay.votes(log),
                 replay.faults(),
                 replay.chosenMark(),
                 new ArrayList<>(replay.findings()));

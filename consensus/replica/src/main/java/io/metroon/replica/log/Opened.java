@@ -1,11 +1,13 @@
 package io.metroon.replica.log;
 
 import io.metroon.consensus.Ballot;
+import io.metroon.consensus.Entry;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Recovered;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -15,7 +17,7 @@ import java.util.List;
  * @param lastLsn number of the last record, 0 for none
  * @param config the newest configuration that started
  * @param promised the highest promise in that epoch, {@link Ballot#NONE} for none
- * @param votes newest record of each slot above the snapshot, in slot order; values and identities
+ * @param votes newest record of each slot above {@code chosenMark}, in slot order; values and identities
  * @param faults ranges above the snapshot, ascending and apart, in which a vote may have been lost; no slot is in both
  * @param chosenMark all slots up to here were known chosen, and their values are here; at least the snapshot's slot
  * @param findings for the operator, in the order they were seen
@@ -29,6 +31,8 @@ public record Opened(
         List<SlotRange> faults,
         long chosenMark,
         List<Finding> findings) {
+    private static final int CHOSEN_BYTES = 1 << 20;
+
     /** Whether something is damaged that only a peer can supply. */
     public boolean needsPeers() {
         return !faults.isEmpty() || !votes.stream().allMatch(Vote::hasValue);
@@ -41,8 +45,27 @@ public record Opened(
         return "the log and the snapshots lack the slots " + faults + " and the values of the votes at " + valuesLost;
     }
 
-    /** What a core starts from, on top of the snapshot that the state machine stands at. */
-    public Recovered onTopOf(long snapshotSlot, Hash128 snapshotHash) {
-        return new Recovered(lastLsn, promised, snapshotSlot, snapshotHash, votes, faults, chosenMark);
+    /**
+     * Some of what is known chosen, from a slot on: so much that memory need not hold all of it.
+     *
+     * @throws IOException when the disk does not give it again
+     */
+    public List<Entry> chosenFrom(long slot) throws IOException {
+        List<Entry> entries = log.read(slot, chosenMark, CHOSEN_BYTES);
+        if (entries.isEmpty()) {
+            throw new IOException("slot " + slot + " was whole a moment ago and can't be read again");
+        }
+        return entries;
+    }
+
+    /**
+     * What a core starts from.
+     *
+     * @param snapshotSlot of the snapshot below which the log was cut
+     * @param appliedSlot where the state machine stands, {@code chosenMark} or above
+     * @param appliedHash the chain of entry hashes up to there
+     */
+    public Recovered onTopOf(long snapshotSlot, long appliedSlot, Hash128 appliedHash) {
+        return new Recovered(lastLsn, promised, snapshotSlot, appliedSlot, appliedHash, votes, faults, chosenMark);
     }
 }

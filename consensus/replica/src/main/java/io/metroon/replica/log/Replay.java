@@ -1,7 +1,6 @@
 package io.metroon.replica.log;
 
 import io.metroon.consensus.Ballot;
-import io.metroon.consensus.Entry;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
@@ -14,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,9 @@ final class Replay {
     private final LogSettings settings;
     private final long snapshotSlot;
     private final SlotIndex index = new SlotIndex();
-    private final TreeMap<Long, Vote> votes = new TreeMap<>();
+    /** Votes of which only the identity is left. The others are read again when they are needed. */
+    private final TreeMap<Long, Vote> damaged = new TreeMap<>();
+
     private final List<Loss> losses = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
@@ -224,18 +227,10 @@ final class Replay {
         if (found.state() != State.WHOLE) {
             warn(found.offset(), "the value of the vote at slot " + header.slot() + " is damaged; its identity is not");
         }
-        if (header.slot() > snapshotSlot) {
-            votes.put(header.slot(), whole ? vote(found) : identity(header));
+        damaged.remove(header.slot());
+        if (!whole && header.slot() > snapshotSlot) {
+            damaged.put(header.slot(), Vote.idOnly(header.slot(), header.ballot(), header.hash()));
         }
-    }
-
-    private static Vote vote(Found found) {
-        Entry entry = found.header().entry(found.payload());
-        return found.header().kind() == RecordKind.CHOSEN ? Vote.chosen(entry) : Vote.of(entry);
-    }
-
-    private static Vote identity(RecordHeader header) {
-        return Vote.idOnly(header.slot(), header.ballot(), header.hash());
     }
 
     private void takeConfig(Found found) throws IOException {
@@ -281,7 +276,7 @@ final class Replay {
         losses.add(loss);
         long to = loss.toSlot < 0 ? Long.MAX_VALUE : loss.toSlot;
         if (loss.fromSlot <= to) {
-            votes.subMap(loss.fromSlot, true, to, true).clear();
+            damaged.subMap(loss.fromSlot, true, to, true).clear();
             index.forget(loss.fromSlot, to);
         }
     }
@@ -297,6 +292,10 @@ final class Replay {
             settledMark = Math.max(settledMark, mark.chosenUpTo);
             settledAbove = Math.max(settledAbove, mark.chosenAbove);
         }
+    }
+
+    private boolean isReadable(long slot) {
+        return index.get(slot) != SlotIndex.NONE;
     }
 
     private void end(Gap gap) throws IOException {
@@ -361,8 +360,22 @@ final class Replay {
         return settledMark;
     }
 
-    List<Vote> votes() {
-        return List.copyOf(votes.values());
+    /**
+     * Newest record of each slot above the chosen mark.
+     *
+     * @param log to read the values from
+     */
+    List<Vote> votes(WriteAheadLog log) throws IOException {
+        List<Vote> votes = new ArrayList<>();
+        for (long slot = chosenMark() + 1; slot <= index.lastSlot(); slot++) {
+            Vote identity = damaged.get(slot);
+            if (identity != null) {
+                votes.add(identity);
+            } else if (isReadable(slot)) {
+                votes.add(log.readBack(slot));
+            }
+        }
+        return votes;
     }
 
     /** Of the slots above this one, up to the chosen mark, the log holds the chosen values. */
@@ -377,8 +390,7 @@ final class Replay {
     long chosenMark() {
         long slot = snapshotSlot;
         while (slot < settledMark && snapshotSlot >= settledAbove) {
-            Vote vote = votes.get(slot + 1);
-            if (vote == null || !vote.hasValue()) {
+            if (!isReadable(slot + 1)) {
                 break;
             }
             slot++;
@@ -391,7 +403,13 @@ final class Replay {
         for (Loss loss : losses) {
             ranges.add(Math.max(loss.fromSlot, snapshotSlot + 1), loss.toSlot);
         }
-        return ranges.without(votes.navigableKeySet());
+        TreeSet<Long> known = new TreeSet<>(damaged.keySet());
+        for (Loss loss : losses) {
+            LongStream.rangeClosed(loss.fromSlot, Math.min(loss.toSlot, index.lastSlot()))
+                    .filter(this::isReadable)
+                    .forEach(known::add);
+        }
+        return ranges.without(known);
     }
 
     /** What the last segment still holds, in order, as it should be written again. */

@@ -37,10 +37,15 @@ final class SegmentScan {
      * @param header from the record itself or from its identifier
      * @param offset where it is
      * @param state how much is there
-     * @param payload empty unless it is whole
+     * @param payload of a configuration that is whole; else empty: votes may be large, and are read again when needed
      * @param identified whether its identifier was written, damaged or not
      */
-    record Found(RecordHeader header, int offset, State state, byte[] payload, boolean identified) implements Item {}
+    record Found(RecordHeader header, int offset, State state, byte[] payload, boolean identified) implements Item {
+        /** Octets of payload that can be read. */
+        int length() {
+            return state == State.WHOLE ? header.length() : 0;
+        }
+    }
 
     /**
      * A stretch in which nothing is valid.
@@ -157,7 +162,7 @@ final class SegmentScan {
         }
         byte[] payload = reader.payload(header, offset);
         if (payload.length == 0 || Checksum.crc32c(payload) == header.payloadCrc()) {
-            items.add(new Found(header, offset, State.WHOLE, payload, identified));
+            items.add(new Found(header, offset, State.WHOLE, header.kind().isVote() ? EMPTY : payload, identified));
         } else {
             State state = isUnwritten(offset, size) ? State.UNWRITTEN : State.DAMAGED;
             items.add(new Found(header, offset, state, EMPTY, identified));

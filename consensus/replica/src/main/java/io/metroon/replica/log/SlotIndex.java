@@ -33,6 +33,11 @@ final class SlotIndex {
         return slot < base || slot >= base + count ? NONE : places[(int) (slot - base)];
     }
 
+    /** The highest slot that was ever put; 0 for none. */
+    long lastSlot() {
+        return count == 0 ? 0 : base + count - 1;
+    }
+
     void put(long slot, long place) {
         if (count == 0) {
             base = slot;

@@ -3,6 +3,7 @@ package io.metroon.replica.log;
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.LogRecord;
+import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.DiskFile;
@@ -315,6 +316,13 @@ public final class WriteAheadLog implements AutoCloseable {
      */
     public List<Entry> read(long fromSlot, long toSlot, int bytesMax) {
         return entries.read(index, active, fromSlot, toSlot, bytesMax);
+    }
+
+    /** A vote that was whole when the log was opened. */
+    Vote readBack(long slot) throws IOException {
+        return entries.vote(index, active, slot)
+                .orElseThrow(() -> new IOException(
+                        "the record of slot " + slot + " was whole a moment ago and can't be read again"));
     }
 
     /**

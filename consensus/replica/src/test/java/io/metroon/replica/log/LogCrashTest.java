@@ -36,7 +36,7 @@ class LogCrashTest {
             LogModel.checkUndamaged(opened);
             opened.log().close();
             Opened again = model.reopen(left);
-            assertThat(again.votes()).isEqualTo(opened.votes());
+            assertThat(LogModel.votes(again)).isEqualTo(LogModel.votes(opened));
             assertThat(again.lastLsn()).isEqualTo(opened.lastLsn());
             assertThat(again.promised()).isEqualTo(opened.promised());
         }
@@ -86,7 +86,7 @@ class LogCrashTest {
         opened.log().sync();
         Opened again = WriteAheadLog.open(
                 left.afterCrash(i -> false, false), LogModel.DIRECTORY, SMALL, LogModel.META, released(left));
-        assertThat(again.votes()).anyMatch(vote -> vote.slot() == 40);
+        assertThat(LogModel.votes(again)).anyMatch(vote -> vote.slot() == 40);
         LogModel.checkUndamaged(again);
     }
 

@@ -53,9 +53,9 @@ class LogDamageTest {
             damaged.flip(FIRST, offset, 0x10);
             Opened opened = model.reopen(damaged);
             assertThat(opened.faults()).isEmpty();
-            assertThat(opened.votes().stream().filter(vote -> vote.state() == Vote.State.ID_ONLY))
+            assertThat(LogModel.votes(opened).stream().filter(vote -> vote.state() == Vote.State.ID_ONLY))
                     .hasSizeLessThan(2);
-            assertThat(opened.votes()).hasSize(4);
+            assertThat(LogModel.votes(opened)).hasSize(4);
         }
     }
 
@@ -162,7 +162,7 @@ class LogDamageTest {
         again.log().close();
         Opened learned = model.reopen(damaged);
         assertThat(learned.faults()).noneMatch(range -> range.contains(slot));
-        assertThat(learned.votes()).anyMatch(vote -> vote.slot() == slot && vote.hasValue());
+        assertThat(LogModel.votes(learned)).anyMatch(vote -> vote.slot() == slot && vote.hasValue());
     }
 
     private static int[] blocksOfFault(LogModel model) throws IOException {

@@ -94,6 +94,16 @@ final class LogModel {
         return WriteAheadLog.open(left, DIRECTORY, settings, META, 0);
     }
 
+    /** All that a log holds: what is known chosen, read back, and the votes above. */
+    static List<Vote> votes(Opened opened) {
+        List<Vote> all = new ArrayList<>();
+        for (long slot = 1; slot <= opened.chosenMark(); slot++) {
+            opened.log().read(slot, slot, 1).forEach(entry -> all.add(Vote.of(entry)));
+        }
+        all.addAll(opened.votes());
+        return all;
+    }
+
     /** Checks that nothing synced is forgotten and nothing is invented. */
     void check(Opened opened) {
         assertThat(opened.lastLsn()).isBetween((long) synced, (long) records.size());
@@ -107,7 +117,7 @@ final class LogModel {
     /** Checks that nothing is reported as damaged. */
     static void checkUndamaged(Opened opened) {
         assertThat(opened.faults()).isEmpty();
-        assertThat(opened.votes()).allMatch(Vote::hasValue);
+        assertThat(votes(opened)).allMatch(Vote::hasValue);
     }
 
     private void checkPromise(Ballot found) {
@@ -122,11 +132,11 @@ final class LogModel {
 
     private void checkSlot(Opened opened, long slot) {
         if (opened.faults().stream().anyMatch(range -> range.contains(slot))) {
-            assertThat(opened.votes()).noneMatch(vote -> vote.slot() == slot);
+            assertThat(votes(opened)).noneMatch(vote -> vote.slot() == slot);
             return;
         }
         int newestSynced = newest(slot, synced);
-        int found = opened.votes().stream()
+        int found = votes(opened).stream()
                 .filter(vote -> vote.slot() == slot)
                 .mapToInt(this::recordOf)
                 .findFirst()
@@ -171,7 +181,7 @@ final class LogModel {
         assertThat(opened.chosenMark()).isLessThanOrEqualTo(most);
         for (long slot = 1; slot <= opened.chosenMark(); slot++) {
             long wanted = slot;
-            assertThat(opened.votes()).anyMatch(vote -> vote.slot() == wanted && vote.hasValue());
+            assertThat(votes(opened)).anyMatch(vote -> vote.slot() == wanted && vote.hasValue());
         }
     }
 

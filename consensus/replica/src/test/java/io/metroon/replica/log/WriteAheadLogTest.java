@@ -55,7 +55,7 @@ class WriteAheadLogTest {
     void freshLog_remembersNothing() throws IOException {
         fresh(disk).close();
         Opened opened = open(disk);
-        assertThat(opened.onTopOf(0, Hash128.ZERO)).isEqualTo(Recovered.FRESH);
+        assertThat(opened.onTopOf(0, 0, Hash128.ZERO)).isEqualTo(Recovered.FRESH);
         assertThat(opened.findings()).isEmpty();
         assertThat(opened.config()).isEqualTo(META.initial());
     }
@@ -70,7 +70,7 @@ class WriteAheadLogTest {
         Opened opened = open(real);
         assertThat(opened.lastLsn()).isEqualTo(3);
         assertThat(opened.promised()).isEqualTo(new Ballot(4, 1));
-        assertThat(opened.votes()).containsExactly(Vote.of(entry(1, 4, 5)), Vote.chosen(entry(2, 3, 70_00)));
+        assertThat(LogModel.votes(opened)).containsExactly(Vote.of(entry(1, 4, 5)), Vote.chosen(entry(2, 3, 70_00)));
         assertThat(opened.chosenMark()).isEqualTo(1);
         assertThat(opened.findings()).isEmpty();
         opened.log().close();
@@ -83,7 +83,7 @@ class WriteAheadLogTest {
         log.append(List.of(chosen(1, 3, 7)), 3, 1);
         assertThat(log.read(1, 1, 1)).containsExactly(entry(1, 3, 7));
         log.close();
-        assertThat(open(disk).votes()).containsExactly(Vote.chosen(entry(1, 3, 7)));
+        assertThat(LogModel.votes(open(disk))).containsExactly(Vote.of(entry(1, 3, 7)));
     }
 
     @Test
@@ -122,8 +122,8 @@ class WriteAheadLogTest {
         fill(log, 1, 20);
         log.close();
         Opened opened = WriteAheadLog.open(disk, DIRECTORY, SMALL, META, 15);
-        assertThat(opened.votes().stream().map(Vote::slot)).containsExactly(16L, 17L, 18L, 19L, 20L);
         assertThat(opened.chosenMark()).isEqualTo(19);
+        assertThat(opened.votes()).containsExactly(Vote.of(entry(20, 1, 1_000)));
         assertThat(opened.log().read(3, 4, 1 << 20)).hasSize(2);
     }
 
@@ -159,7 +159,8 @@ class WriteAheadLogTest {
         log.close();
         Opened opened = WriteAheadLog.open(disk, DIRECTORY, SMALL, META, 100);
         assertThat(opened.promised()).isEqualTo(new Ballot(7, 1));
-        assertThat(opened.votes()).hasSize(100);
+        assertThat(opened.chosenFrom(101)).hasSize(99);
+        assertThat(opened.votes()).hasSize(1);
         assertThat(opened.faults()).isEmpty();
         assertThat(opened.findings()).isEmpty();
     }
@@ -177,7 +178,7 @@ class WriteAheadLogTest {
                     .isEqualTo(6);
             Opened older = open(disk); // the snapshot turned out damaged
             assertThat(older.chosenMark()).isZero();
-            assertThat(older.votes()).hasSize(4);
+            assertThat(LogModel.votes(older)).hasSize(4);
             older.log().close();
         }
     }
@@ -225,7 +226,7 @@ class WriteAheadLogTest {
         log.append(records, 400, 0);
         assertThat(log.sync()).isEqualTo(400);
         log.close();
-        assertThat(open(disk).votes()).hasSize(400);
+        assertThat(LogModel.votes(open(disk))).hasSize(400);
     }
 
     @Test
@@ -264,9 +265,9 @@ class WriteAheadLogTest {
         log.close();
         LogSettings larger = LogSettings.ofSegments(128 << 10);
         Opened opened = WriteAheadLog.open(disk, DIRECTORY, larger, META, 0);
-        assertThat(opened.votes()).hasSize(100);
+        assertThat(LogModel.votes(opened)).hasSize(100);
         opened.log().close();
-        assertThat(open(disk).votes()).hasSize(100);
+        assertThat(LogModel.votes(open(disk))).hasSize(100);
     }
 
     @Test

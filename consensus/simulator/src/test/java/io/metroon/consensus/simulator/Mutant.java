@@ -289,7 +289,8 @@ enum Mutant implements Sabotage {
                 whole.lastLsn(),
                 Ballot.NONE,
                 whole.snapshotSlot(),
-                whole.snapshotHash(),
+                whole.appliedSlot(),
+                whole.appliedHash(),
                 whole.votes(),
                 whole.faults(),
                 whole.chosenMark());
@@ -301,7 +302,8 @@ enum Mutant implements Sabotage {
                 whole.lastLsn(),
                 whole.promised(),
                 whole.snapshotSlot(),
-                whole.snapshotHash(),
+                whole.appliedSlot(),
+                whole.appliedHash(),
                 fewer,
                 whole.faults(),
                 Math.min(

@@ -26,7 +26,7 @@ final class RestartRules {
         Map<Long, Vote> votes = new HashMap<>();
         recovered.votes().forEach(vote -> votes.put(vote.slot(), vote));
         new TreeMap<>(history.durableVotes).forEach((slot, mark) -> {
-            if (slot > recovered.snapshotSlot()) {
+            if (slot > recovered.appliedSlot()) {
                 checkSurvived(history, recovered, slot, mark, votes.get(slot));
             }
         });
@@ -34,18 +34,18 @@ final class RestartRules {
     }
 
     private static void checkSnapshot(NodeHistory history, Recovered recovered, Ledger ledger) {
-        long slot = recovered.snapshotSlot();
+        long slot = recovered.appliedSlot();
         require(
                 slot <= ledger.chosenUpTo(),
                 Invariant.MARKS_ONLY_CHOSEN,
                 history,
-                () -> "restarts from a snapshot at " + slot + ", beyond what is chosen");
+                () -> "restarts with a state at " + slot + ", beyond what is chosen");
         Hash128 expected = ledger.runningHash(slot);
         require(
-                expected.equals(recovered.snapshotHash()),
+                expected.equals(recovered.appliedHash()),
                 Invariant.REPLICAS_AGREE,
                 history,
-                () -> "restarts from a snapshot at " + slot + " with hash " + recovered.snapshotHash() + ", not "
+                () -> "restarts with a state at " + slot + " with hash " + recovered.appliedHash() + ", not "
                         + expected);
         require(
                 recovered.chosenMark() <= ledger.chosenUpTo(),
