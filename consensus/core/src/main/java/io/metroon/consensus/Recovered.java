@@ -1,6 +1,8 @@
 package io.metroon.consensus;
 
+import io.metroon.consensus.epoch.EpochConfig;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node's disk gives back at start.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param votes newest record of each slot above {@code snapshotSlot}, in slot order
  * @param faults ranges in which votes may have been lost
  * @param chosenMark a slot up to which everything was once known to be chosen; perhaps too low, never too high
+ * @param snapshotEpoch the configuration in force behind the snapshot, which may be newer than the log's; none without one
  */
 public record Recovered(
         long lastLsn,
@@ -20,7 +23,9 @@ public record Recovered(
         Hash128 snapshotHash,
         List<Vote> votes,
         List<SlotRange> faults,
-        long chosenMark) {
+        long chosenMark,
+        Optional<EpochConfig> snapshotEpoch) {
     /** Of a freshly formatted store. */
-    public static final Recovered FRESH = new Recovered(0, Ballot.NONE, 0, Hash128.ZERO, List.of(), List.of(), 0);
+    public static final Recovered FRESH =
+            new Recovered(0, Ballot.NONE, 0, Hash128.ZERO, List.of(), List.of(), 0, Optional.empty());
 }

@@ -116,7 +116,7 @@ final class LiveCluster implements AutoCloseable {
                     surroundings,
                     machine,
                     Observer.NONE,
-                    CoreFactory.PAXOS);
+                    CoreFactory.ENGINES);
             network.start().toCompletionStage().toCompletableFuture().join();
         }
 

@@ -69,7 +69,8 @@ final class NodeParts {
         disk = new RealDisk(directory.root());
         Meta meta = MetaFile.load(disk).meta();
         requireOwn(meta);
-        network = new TcpPeerNetwork(vertx, meta.identity(), readdressed(meta.current()));
+        network =
+                new TcpPeerNetwork(vertx, meta.identity(), config.own().peer().toString(), readdressed(meta.current()));
         MapDbNamespaceStore.Opened opened = MapDbNamespaceStore.open(directory.store());
         store = opened.store();
         LOG.info(
@@ -128,7 +129,8 @@ final class NodeParts {
                 .map(NodeConfig.Addresses::node)
                 .sorted()
                 .toList();
-        if (!formatted.equals(configured)) {
+        // Later epochs were made by the cluster itself, and it knows its members best.
+        if (meta.current().epoch() == 1 && !formatted.equals(configured)) {
             throw new IOException("the configuration names nodes " + configured + ", but the cluster in "
                     + config.data() + " consists of nodes " + formatted);
         }
@@ -141,6 +143,11 @@ final class NodeParts {
     }
 
     private Member readdressed(Member member) {
+        boolean configured = config.members().stream().anyMatch(known -> known.node() == member.node());
+        return configured ? atConfigured(member) : member;
+    }
+
+    private Member atConfigured(Member member) {
         NodeConfig.Addresses now = config.member(member.node());
         return new Member(
                 member.node(),
@@ -171,7 +178,7 @@ final class NodeParts {
                 surroundings.surroundings(),
                 service,
                 metrics,
-                CoreFactory.PAXOS);
+                CoreFactory.ENGINES);
         replica = opened;
         network.start().toCompletionStage().toCompletableFuture().join();
         metrics.watch(opened::status, surroundings, readers);

@@ -7,6 +7,7 @@ import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A log and what it remembers.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param log open for appending
  * @param lastLsn number of the last record, 0 for none
  * @param config the newest configuration that started
+ * @param chain the configurations that it tells of, oldest first; the last is {@code config}
  * @param promised the highest promise in that epoch, {@link Ballot#NONE} for none
  * @param votes newest record of each slot above the snapshot, in slot order; values and identities
  * @param faults ranges above the snapshot, ascending and apart, in which a vote may have been lost; no slot is in both
@@ -24,6 +26,7 @@ public record Opened(
         WriteAheadLog log,
         long lastLsn,
         EpochConfig config,
+        List<EpochConfig> chain,
         Ballot promised,
         List<Vote> votes,
         List<SlotRange> faults,
@@ -41,8 +44,8 @@ public record Opened(
         return "the log and the snapshots lack the slots " + faults + " and the values of the votes at " + valuesLost;
     }
 
-    /** What a core starts from, on top of the snapshot that the state machine stands at. */
-    public Recovered onTopOf(long snapshotSlot, Hash128 snapshotHash) {
-        return new Recovered(lastLsn, promised, snapshotSlot, snapshotHash, votes, faults, chosenMark);
+    /** What a core starts from, on top of the snapshot that the state machine stands at, if there is one. */
+    public Recovered onTopOf(long snapshotSlot, Hash128 snapshotHash, Optional<EpochConfig> snapshotEpoch) {
+        return new Recovered(lastLsn, promised, snapshotSlot, snapshotHash, votes, faults, chosenMark, snapshotEpoch);
     }
 }

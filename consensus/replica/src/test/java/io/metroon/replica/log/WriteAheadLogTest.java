@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class WriteAheadLogTest {
     void freshLog_remembersNothing() throws IOException {
         fresh(disk).close();
         Opened opened = open(disk);
-        assertThat(opened.onTopOf(0, Hash128.ZERO)).isEqualTo(Recovered.FRESH);
+        assertThat(opened.onTopOf(0, Hash128.ZERO, Optional.empty())).isEqualTo(Recovered.FRESH);
         assertThat(opened.findings()).isEmpty();
         assertThat(opened.config()).isEqualTo(META.initial());
     }
@@ -99,7 +100,7 @@ class WriteAheadLogTest {
         WriteAheadLog log = fresh(disk);
         EpochConfig next = EpochConfig.ofMajorities(
                 2, EpochConfig.Engine.PAXOS, META.initial().members());
-        log.append(List.of(promised(4), new LogRecord.EpochStarted(next)), 2, 0);
+        log.append(List.of(promised(4), new LogRecord.EpochStarted(next, 0)), 2, 0);
         log.close();
         Opened opened = open(disk);
         assertThat(opened.config()).isEqualTo(next);
