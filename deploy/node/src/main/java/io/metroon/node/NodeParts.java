@@ -130,8 +130,9 @@ final class NodeParts {
                 .map(NodeConfig.Addresses::node)
                 .sorted()
                 .toList();
-        // Later epochs were made by the cluster itself, and it knows its members best.
-        if (meta.current().epoch() == 1 && !formatted.equals(configured)) {
+        // Later epochs were made by the cluster itself, and it knows its members best; so it does of a node that joins.
+        boolean founder = meta.current().epoch() == 1 && formatted.contains(config.node());
+        if (founder && !formatted.equals(configured)) {
             throw new IOException("the configuration names nodes " + configured + ", but the cluster in "
                     + config.data() + " consists of nodes " + formatted);
         }
