@@ -16,6 +16,8 @@ import java.util.Map;
  * @param applied as the shell reported
  * @param canServe whether it leads and has applied all that it recovered
  * @param ackUpTo for a leader, what each member acknowledged
+ * @param standing whether this node is of the epoch
+ * @param changePending whether the leader has sealed the epoch and waits for that to be chosen
  */
 public record CoreView(
         int node,
@@ -28,7 +30,19 @@ public record CoreView(
         long lastSlot,
         long applied,
         boolean canServe,
-        Map<Integer, Long> ackUpTo) {
+        Map<Integer, Long> ackUpTo,
+        Standing standing,
+        boolean changePending) {
+    /** Whether a node, with its data directory, is of an epoch. */
+    public enum Standing {
+        /** It is listed. */
+        MEMBER,
+        /** It is not, or not yet: it keeps what it has for those that are. */
+        OUTSIDER,
+        /** It is not, and nobody needs what it has: it may be taken out of service. */
+        RELEASED
+    }
+
     /** The mode of a node. */
     public enum Role {
         /** Votes, or only learns. */

@@ -1,5 +1,7 @@
 package io.metroon.consensus;
 
+import io.metroon.consensus.epoch.AdminOutcome;
+import io.metroon.consensus.epoch.EpochConfig;
 import java.util.List;
 
 /**
@@ -20,10 +22,11 @@ public sealed interface Effect {
      * Send, but not before the log is durable up to {@code afterLsn}: a peer may act on it the moment it arrives.
      *
      * @param to the peer
+     * @param epoch in which it is said
      * @param message what to say
      * @param afterLsn 0 for at once
      */
-    record Send(int to, Message message, long afterLsn) implements Effect {}
+    record Send(int to, long epoch, Message message, long afterLsn) implements Effect {}
 
     /**
      * These are chosen: apply them, in order.
@@ -89,6 +92,29 @@ public sealed interface Effect {
      * @param leader its node; 0 when none is known
      */
     record LeaderChanged(Ballot ballot, int leader) implements Effect {}
+
+    /**
+     * Another configuration is in force here: be able to reach its members, and those of the one before for those that have
+     * not heard of it yet.
+     *
+     * @param config the new one
+     */
+    record EpochEntered(EpochConfig config) implements Effect {}
+
+    /**
+     * There are members that no configuration in force here lists: be able to reach them, too.
+     *
+     * @param config a newer one
+     */
+    record EpochHeardOf(EpochConfig config) implements Effect {}
+
+    /**
+     * What came of an operator's request.
+     *
+     * @param ticket of {@link Input.AdminAsked}
+     * @param outcome what came of it
+     */
+    record AdminSettled(long ticket, AdminOutcome outcome) implements Effect {}
 
     /**
      * An invariant is broken: stop the node.

@@ -1,5 +1,8 @@
 package io.metroon.consensus;
 
+import io.metroon.consensus.epoch.Admin;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.StoreId;
 import java.util.List;
 
 /** What happens to a core. */
@@ -13,12 +16,14 @@ public sealed interface Input {
     record Tick(long wallClockMillis) implements Input {}
 
     /**
-     * A message of this epoch from a member of it.
+     * A message from a node of this cluster.
      *
      * @param from its node
+     * @param store its data directory
+     * @param epoch that it was in when it said so
      * @param message what it says
      */
-    record Received(int from, Message message) implements Input {}
+    record Received(int from, StoreId store, long epoch, Message message) implements Input {}
 
     /**
      * Please get this command chosen. Either it is refused by {@link Effect.Refused}, or it may turn up in a commit, here
@@ -63,8 +68,9 @@ public sealed interface Input {
      *
      * @param slot above everything applied before
      * @param runningHash the chain of entry hashes up to the slot
+     * @param epoch the configuration in force behind the slot
      */
-    record SnapshotInstalled(long slot, Hash128 runningHash) implements Input {}
+    record SnapshotInstalled(long slot, Hash128 runningHash, EpochConfig epoch) implements Input {}
 
     /**
      * The fetch that {@link Effect.FetchSnapshot} asked for came to nothing.
@@ -86,6 +92,14 @@ public sealed interface Input {
      * @param node the peer
      */
     record PeerDown(int node) implements Input {}
+
+    /**
+     * An operator wants something of the leader; answered by {@link Effect.AdminSettled}, unless the answer is lost.
+     *
+     * @param ticket names the request
+     * @param request what
+     */
+    record AdminAsked(long ticket, Admin request) implements Input {}
 
     /** Nothing else is waiting: send what was gathered since the last flush. */
     record Flush() implements Input {}

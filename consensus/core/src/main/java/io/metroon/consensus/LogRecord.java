@@ -35,8 +35,9 @@ public sealed interface LogRecord {
      * The configuration from here on.
      *
      * @param config the epoch that starts
+     * @param chosenUpTo everything up to here is chosen, and the newest record of each slot holds its value; 0 to say nothing
      */
-    record EpochStarted(EpochConfig config) implements LogRecord {
+    record EpochStarted(EpochConfig config, long chosenUpTo) implements LogRecord {
         @Override
         public long epoch() {
             return config.epoch();

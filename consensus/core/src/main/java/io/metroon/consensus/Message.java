@@ -1,10 +1,13 @@
 package io.metroon.consensus;
 
+import io.metroon.consensus.epoch.Admin;
+import io.metroon.consensus.epoch.AdminOutcome;
+import io.metroon.consensus.epoch.EpochConfig;
 import java.util.List;
 
 /**
- * What nodes of one epoch say to each other. Best effort: any message may be lost, repeated, delayed or reordered. The
- * message X is handled by the method of {@link Handler} that takes an X, so a new message does not compile until it is
+ * What nodes say to each other. Best effort: any message may be lost, repeated, delayed or reordered. The
+ * message X is handled by the method of a {@link Handler} that takes an X, so a new message does not compile until it is
  * handled.
  */
 public sealed interface Message {
@@ -12,7 +15,46 @@ public sealed interface Message {
     void dispatch(int from, Handler handler);
 
     /** One method a message. */
-    interface Handler {
+    interface Handler extends FrameHandler, PaxosHandler {}
+
+    /** One method for each message that means the same under every engine. */
+    interface FrameHandler {
+        /** See {@link ReadIndexRequest}. */
+        void on(int from, ReadIndexRequest message);
+
+        /** See {@link ReadIndexResponse}. */
+        void on(int from, ReadIndexResponse message);
+
+        /** See {@link Forward}. */
+        void on(int from, Forward message);
+
+        /** See {@link ForwardRefused}. */
+        void on(int from, ForwardRefused message);
+
+        /** See {@link LearnRequest}. */
+        void on(int from, LearnRequest message);
+
+        /** See {@link LearnResponse}. */
+        void on(int from, LearnResponse message);
+
+        /** See {@link SnapshotOffer}. */
+        void on(int from, SnapshotOffer message);
+
+        /** See {@link Sealed}. */
+        void on(int from, Sealed message);
+
+        /** See {@link EpochQuery}. */
+        void on(int from, EpochQuery message);
+
+        /** See {@link AdminRequest}. */
+        void on(int from, AdminRequest message);
+
+        /** See {@link AdminReply}. */
+        void on(int from, AdminReply message);
+    }
+
+    /** One method for each message of Multi-Paxos. */
+    interface PaxosHandler {
         /** See {@link Probe}. */
         void on(int from, Probe message);
 
@@ -40,32 +82,39 @@ public sealed interface Message {
         /** See {@link HeartbeatAck}. */
         void on(int from, HeartbeatAck message);
 
-        /** See {@link LearnRequest}. */
-        void on(int from, LearnRequest message);
-
-        /** See {@link LearnResponse}. */
-        void on(int from, LearnResponse message);
-
-        /** See {@link SnapshotOffer}. */
-        void on(int from, SnapshotOffer message);
-
         /** See {@link ValueRequest}. */
         void on(int from, ValueRequest message);
 
         /** See {@link ValueResponse}. */
         void on(int from, ValueResponse message);
 
-        /** See {@link ReadIndexRequest}. */
-        void on(int from, ReadIndexRequest message);
+        /** See {@link Transfer}. */
+        void on(int from, Transfer message);
+    }
 
-        /** See {@link ReadIndexResponse}. */
-        void on(int from, ReadIndexResponse message);
+    /** Means the same under every engine. */
+    sealed interface ForFrame extends Message {
+        /** Calls the handler's method for this message. */
+        void dispatch(int from, FrameHandler handler);
 
-        /** See {@link Forward}. */
-        void on(int from, Forward message);
+        @Override
+        default void dispatch(int from, Handler handler) {
+            dispatch(from, (FrameHandler) handler);
+        }
+    }
 
-        /** See {@link ForwardRefused}. */
-        void on(int from, ForwardRefused message);
+    /** Is about what is chosen, or about epochs: it may be said and believed whatever epoch either side is in. */
+    sealed interface AcrossEpochs extends ForFrame {}
+
+    /** Belongs to Multi-Paxos. */
+    sealed interface ForPaxos extends Message {
+        /** Calls the handler's method for this message. */
+        void dispatch(int from, PaxosHandler handler);
+
+        @Override
+        default void dispatch(int from, Handler handler) {
+            dispatch(from, (PaxosHandler) handler);
+        }
     }
 
     /**
@@ -74,9 +123,9 @@ public sealed interface Message {
      * @param attempt of the sender, echoed
      * @param chosenUpTo the sender's chosen prefix
      */
-    record Probe(long attempt, long chosenUpTo) implements Message {
+    record Probe(long attempt, long chosenUpTo) implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -89,9 +138,9 @@ public sealed interface Message {
      * @param promised the highest ballot the sender has promised
      * @param chosenUpTo the sender's chosen prefix
      */
-    record ProbeReply(long attempt, boolean ok, Ballot promised, long chosenUpTo) implements Message {
+    record ProbeReply(long attempt, boolean ok, Ballot promised, long chosenUpTo) implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -102,9 +151,9 @@ public sealed interface Message {
      * @param ballot to promise
      * @param fromSlot first slot not known chosen by the candidate
      */
-    record Prepare(Ballot ballot, long fromSlot) implements Message {
+    record Prepare(Ballot ballot, long fromSlot) implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -123,9 +172,9 @@ public sealed interface Message {
      */
     record Promise(
             Ballot ballot, long afterSlot, long throughSlot, long chosenUpTo, List<Vote> votes, List<SlotRange> faults)
-            implements Message {
+            implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -136,9 +185,9 @@ public sealed interface Message {
      * @param ballot refused
      * @param promised the durable promise that forbids it
      */
-    record Reject(Ballot ballot, Ballot promised) implements Message {
+    record Reject(Ballot ballot, Ballot promised) implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -153,9 +202,9 @@ public sealed interface Message {
      * @param readPosition newest position the leader wants confirmed for reads
      */
     record Accept(Ballot ballot, long startSlot, List<Entry> entries, long commitUpTo, long readPosition)
-            implements Message {
+            implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -168,9 +217,9 @@ public sealed interface Message {
      * @param readPosition echoed
      * @param applied the sender's applied slot
      */
-    record Accepted(Ballot ballot, long ackUpTo, long readPosition, long applied) implements Message {
+    record Accepted(Ballot ballot, long ackUpTo, long readPosition, long applied) implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -196,9 +245,9 @@ public sealed interface Message {
             boolean happy,
             long hashSlot,
             Hash128 runningHash)
-            implements Message {
+            implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -211,9 +260,9 @@ public sealed interface Message {
      * @param receivedUpTo end of the prefix received under the ballot, durable or not: a hint for sending again
      * @param applied the sender's applied slot
      */
-    record HeartbeatAck(Ballot ballot, long readPosition, long receivedUpTo, long applied) implements Message {
+    record HeartbeatAck(Ballot ballot, long readPosition, long receivedUpTo, long applied) implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -225,9 +274,9 @@ public sealed interface Message {
      * @param toSlot last slot wanted
      * @param held identities of votes already held there, so that equal values need not travel
      */
-    record LearnRequest(long fromSlot, long toSlot, List<Held> held) implements Message {
+    record LearnRequest(long fromSlot, long toSlot, List<Held> held) implements AcrossEpochs {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, FrameHandler handler) {
             handler.on(from, this);
         }
     }
@@ -248,9 +297,10 @@ public sealed interface Message {
      * @param confirmed slots where the value held is the chosen one
      * @param chosenUpTo the sender's chosen prefix
      */
-    record LearnResponse(long fromSlot, List<Entry> entries, List<Held> confirmed, long chosenUpTo) implements Message {
+    record LearnResponse(long fromSlot, List<Entry> entries, List<Held> confirmed, long chosenUpTo)
+            implements AcrossEpochs {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, FrameHandler handler) {
             handler.on(from, this);
         }
     }
@@ -260,9 +310,9 @@ public sealed interface Message {
      *
      * @param slot of the snapshot
      */
-    record SnapshotOffer(long slot) implements Message {
+    record SnapshotOffer(long slot) implements AcrossEpochs {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, FrameHandler handler) {
             handler.on(from, this);
         }
     }
@@ -274,9 +324,9 @@ public sealed interface Message {
      * @param ballot the vote's ballot
      * @param hash the value's identity
      */
-    record ValueRequest(long slot, Ballot ballot, Hash128 hash) implements Message {
+    record ValueRequest(long slot, Ballot ballot, Hash128 hash) implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -286,9 +336,9 @@ public sealed interface Message {
      *
      * @param entry with the slot and hash asked for
      */
-    record ValueResponse(Entry entry) implements Message {
+    record ValueResponse(Entry entry) implements ForPaxos {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, PaxosHandler handler) {
             handler.on(from, this);
         }
     }
@@ -298,9 +348,9 @@ public sealed interface Message {
      *
      * @param token of the asker, new for every attempt
      */
-    record ReadIndexRequest(long token) implements Message {
+    record ReadIndexRequest(long token) implements ForFrame {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, FrameHandler handler) {
             handler.on(from, this);
         }
     }
@@ -311,9 +361,9 @@ public sealed interface Message {
      * @param token echoed
      * @param index the slot; -1 when the sender is not a leader that can tell
      */
-    record ReadIndexResponse(long token, long index) implements Message {
+    record ReadIndexResponse(long token, long index) implements ForFrame {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, FrameHandler handler) {
             handler.on(from, this);
         }
     }
@@ -324,9 +374,9 @@ public sealed interface Message {
      * @param ticket of the sender
      * @param payload the command
      */
-    record Forward(long ticket, byte[] payload) implements Message {
+    record Forward(long ticket, byte[] payload) implements ForFrame {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, FrameHandler handler) {
             handler.on(from, this);
         }
     }
@@ -337,9 +387,75 @@ public sealed interface Message {
      * @param ticket echoed
      * @param overloaded whether for load, rather than for want of leadership
      */
-    record ForwardRefused(long ticket, boolean overloaded) implements Message {
+    record ForwardRefused(long ticket, boolean overloaded) implements ForFrame {
         @Override
-        public void dispatch(int from, Handler handler) {
+        public void dispatch(int from, FrameHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Lead, if you will: you hold all that I have proposed.
+     *
+     * @param ballot of the leader
+     * @param token of this transfer, obeyed once
+     * @param lastSlot the last slot proposed
+     */
+    record Transfer(Ballot ballot, long token, long lastSlot) implements ForPaxos {
+        @Override
+        public void dispatch(int from, PaxosHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * All epochs before this one are over. The answer to whatever belongs to one of them.
+     *
+     * @param config in force at the sender
+     * @param chosenUpTo the sender's chosen prefix
+     * @param hash the chain of entry hashes up to the end of that prefix, if it is the seal; otherwise zero
+     */
+    record Sealed(EpochConfig config, long chosenUpTo, Hash128 hash) implements AcrossEpochs {
+        @Override
+        public void dispatch(int from, FrameHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Which epoch is it? Asked by a node that is no member of the newest it knows. The answer is {@link Sealed}.
+     *
+     * @param epoch the newest it knows
+     */
+    record EpochQuery(long epoch) implements AcrossEpochs {
+        @Override
+        public void dispatch(int from, FrameHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Do this for an operator, as leader.
+     *
+     * @param ticket of the sender
+     * @param request what to do
+     */
+    record AdminRequest(long ticket, Admin request) implements ForFrame {
+        @Override
+        public void dispatch(int from, FrameHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * What came of it. The epoch may have changed meanwhile.
+     *
+     * @param ticket echoed
+     * @param outcome what came of it
+     */
+    record AdminReply(long ticket, AdminOutcome outcome) implements AcrossEpochs {
+        @Override
+        public void dispatch(int from, FrameHandler handler) {
             handler.on(from, this);
         }
     }

@@ -1,6 +1,8 @@
 package io.metroon.consensus;
 
+import io.metroon.consensus.epoch.EpochConfig;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node's disk gives back at start.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param votes newest record of each slot above {@code appliedSlot}, in slot order
  * @param faults ranges in which votes may have been lost
  * @param chosenMark a slot up to which everything was once known to be chosen; perhaps too low, never too high
+ * @param appliedEpoch the configuration in force behind {@code appliedSlot}, which may be newer than the log's; none at 0
  */
 public record Recovered(
         long lastLsn,
@@ -22,7 +25,9 @@ public record Recovered(
         Hash128 appliedHash,
         List<Vote> votes,
         List<SlotRange> faults,
-        long chosenMark) {
+        long chosenMark,
+        Optional<EpochConfig> appliedEpoch) {
     /** Of a freshly formatted store. */
-    public static final Recovered FRESH = new Recovered(0, Ballot.NONE, 0, 0, Hash128.ZERO, List.of(), List.of(), 0);
+    public static final Recovered FRESH =
+            new Recovered(0, Ballot.NONE, 0, 0, Hash128.ZERO, List.of(), List.of(), 0, Optional.empty());
 }

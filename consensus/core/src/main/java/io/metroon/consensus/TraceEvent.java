@@ -33,5 +33,31 @@ public enum TraceEvent {
     /** The leader lost touch with a quorum. */
     QUORUM_LOST,
     /** A proposal was refused for load. */
-    OVERLOADED
+    OVERLOADED,
+    /** Proposed the entry that ends the epoch. */
+    SEAL_PROPOSED,
+    /** Found such an entry in phase 1, and proposed it again. */
+    SEAL_RECOVERED,
+    /** Entered an epoch right behind its seal. */
+    EPOCH_ENTERED,
+    /** Entered an epoch by a snapshot. */
+    EPOCH_JOINED,
+    /** Votes behind a seal were dropped. */
+    VOID_DROPPED,
+    /** Leads an epoch's round 0, without phase 1. */
+    LED_AT_ONCE,
+    /** Told a node that its epoch is over. */
+    SEAL_TOLD,
+    /** A message of a newer epoch came. */
+    NEWER_EPOCH_SEEN,
+    /** A message came from a data directory that the epoch does not list. */
+    STRANGER_IGNORED,
+    /** Learned that a former member is not needed any more. */
+    RELEASED,
+    /** A caught-up member was proposed as a voter. */
+    PROMOTED,
+    /** Was told to take over leadership. */
+    TRANSFER_OBEYED,
+    /** The target of a transfer didn't take over in time. */
+    TRANSFER_ABANDONED
 }

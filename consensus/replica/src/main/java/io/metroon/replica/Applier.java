@@ -3,6 +3,9 @@ package io.metroon.replica;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.Hash128;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.EpochConfigCodec;
+import io.metroon.replica.snapshot.SnapshotManifest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -29,6 +32,7 @@ final class Applier<R> {
     private final SessionTable sessions = new SessionTable();
     private long slot;
     private Hash128 runningHash;
+    private EpochConfig epoch;
     private long markedSlot;
     private long bytesSinceMark;
 
@@ -46,11 +50,13 @@ final class Applier<R> {
             SessionTable.Verdict verdict,
             @Nullable R reply) {}
 
-    Applier(StateMachine<R> machine, ReplicaSettings settings, Observer observer) {
+    /** At slot 0; {@code first} is the oldest configuration that this node knows. */
+    Applier(StateMachine<R> machine, ReplicaSettings settings, Observer observer, EpochConfig first) {
         this.machine = machine;
         this.settings = settings;
         this.observer = observer;
         this.runningHash = Hash128.ZERO;
+        this.epoch = first;
     }
 
     long slot() {
@@ -59,6 +65,11 @@ final class Applier<R> {
 
     Hash128 runningHash() {
         return runningHash;
+    }
+
+    /** The configuration in force behind the slot. A node that joined late doesn't know it before the first seal. */
+    EpochConfig epoch() {
+        return epoch;
     }
 
     /** Applies consecutive entries; {@code snapshotDue} runs right behind each entry at which a snapshot is due. */
@@ -77,11 +88,14 @@ final class Applier<R> {
             if (entry.kind() == EntryKind.COMMAND) {
                 outcomes.add(applyCommand(entry));
             } else {
+                if (entry.kind() == EntryKind.SEAL) {
+                    epoch = EpochConfigCodec.decode(entry.payload());
+                }
                 skip(entry);
                 observer.onApplied(entry, false);
             }
             // A state machine that was closed cleanly may stand behind this slot: what it holds is not the state here.
-            if (isSnapshotDue() && machine.appliedSlot() == slot) {
+            if (isSnapshotDue() && epoch.startsAfter() <= slot && machine.appliedSlot() == slot) {
                 snapshotDue.run();
             }
         }
@@ -132,7 +146,7 @@ final class Applier<R> {
 
     /** The state at the slot just applied, for a snapshot. */
     Content freeze() {
-        return new Content(slot, runningHash, header(), machine.freeze());
+        return new Content(slot, runningHash, epoch, header(), machine.freeze());
     }
 
     /**
@@ -140,10 +154,11 @@ final class Applier<R> {
      *
      * @param slot of the snapshot
      * @param runningHash the chain of entry hashes up to it
+     * @param epoch the configuration in force behind it
      * @param header this class's own state, encoded
      * @param state of the state machine, at the same slot
      */
-    record Content(long slot, Hash128 runningHash, byte[] header, StateMachine.Frozen state) {
+    record Content(long slot, Hash128 runningHash, EpochConfig epoch, byte[] header, StateMachine.Frozen state) {
         void writeTo(OutputStream out) throws IOException {
             DataOutputStream sized = new DataOutputStream(out);
             sized.writeInt(header.length);
@@ -183,14 +198,15 @@ final class Applier<R> {
      *
      * @throws IOException when it is damaged
      */
-    void load(long snapshotSlot, Hash128 snapshotHash, InputStream snapshot) throws IOException {
+    void load(SnapshotManifest manifest, InputStream snapshot) throws IOException {
         DataInputStream fields = new DataInputStream(new ByteArrayInputStream(readHeader(snapshot)));
         markedSlot = fields.readLong();
         bytesSinceMark = fields.readLong();
         sessions.readFrom(fields);
-        slot = snapshotSlot;
-        runningHash = snapshotHash;
-        if (machine.appliedSlot() < snapshotSlot) {
+        slot = manifest.slot();
+        runningHash = manifest.runningHash();
+        epoch = manifest.epoch();
+        if (machine.appliedSlot() < slot) {
             machine.load(snapshot);
         }
     }

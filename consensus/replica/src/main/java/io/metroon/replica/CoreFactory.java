@@ -4,18 +4,33 @@ import io.metroon.consensus.ConsensusCore;
 import io.metroon.consensus.ConsensusSettings;
 import io.metroon.consensus.Recovered;
 import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.StoreId;
+import io.metroon.consensus.frame.Engine;
+import io.metroon.consensus.frame.EpochHost;
+import io.metroon.consensus.frame.EpochRules;
 import io.metroon.consensus.paxos.PaxosCore;
 import io.metroon.consensus.paxos.PaxosRules;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Makes the engine of an epoch. */
+/** Makes the core of a node. */
 @FunctionalInterface
 public interface CoreFactory {
-    /** Multi-Paxos. */
-    CoreFactory PAXOS = (self, epoch, settings, random, recovered) ->
-            new PaxosCore(self, epoch, settings, PaxosRules.PAPER, random, recovered);
+    /** All engines of this release; the epoch says which one runs. */
+    CoreFactory ENGINES = of(EpochRules.SEALED, Map.of(EpochConfig.Engine.PAXOS, PaxosCore.factory(PaxosRules.PAPER)));
 
-    /** An engine as the node's disk left it. */
+    /** Cores that follow these rules, with these engines. */
+    static CoreFactory of(EpochRules rules, Map<EpochConfig.Engine, Engine.Factory> engines) {
+        return (self, store, epoch, settings, random, recovered) ->
+                new EpochHost(self, store, epoch, settings, rules, engines, random, recovered);
+    }
+
+    /** A core as the node's disk left it, in the newest epoch that its log remembers. */
     ConsensusCore create(
-            int self, EpochConfig epoch, ConsensusSettings settings, RandomGenerator random, Recovered recovered);
+            int self,
+            StoreId store,
+            EpochConfig epoch,
+            ConsensusSettings settings,
+            RandomGenerator random,
+            Recovered recovered);
 }

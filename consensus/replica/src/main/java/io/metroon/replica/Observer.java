@@ -4,7 +4,6 @@ import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.Input;
-import io.metroon.consensus.Message;
 import io.metroon.replica.transport.BadFrameException;
 import java.util.List;
 
@@ -22,7 +21,7 @@ public interface Observer {
     }
 
     /** A message leaves; everything it rests on is durable. On the loop. */
-    default void onSent(int to, Message message, long afterLsn) {}
+    default void onSent(Effect.Send send) {}
 
     /** A frame from a peer could not be believed, and was dropped. On the loop. */
     default void onBadFrame(BadFrameException reason) {}
@@ -35,6 +34,9 @@ public interface Observer {
 
     /** A chunk of a snapshot that a peer asked for is damaged here. On the snapshot lane. */
     default void onDamagedChunk(long slot, int chunk) {}
+
+    /** The disk has no room for the meta file to name this epoch; the log does. On the log lane. */
+    default void onMetaDelayed(long epoch) {}
 
     /** A snapshot at this slot is durable and was read back. On the snapshot lane. */
     default void onSnapshot(long slot) {}

@@ -5,7 +5,11 @@ import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.Input;
 import io.metroon.consensus.Recovered;
+import io.metroon.consensus.epoch.Admin;
+import io.metroon.consensus.epoch.AdminOutcome;
 import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.Member;
+import io.metroon.consensus.epoch.MembershipChange;
 import io.metroon.replica.Surroundings.Clock;
 import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.NoSpaceException;
@@ -26,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,7 +54,7 @@ public final class Replica<R> {
     private static final int MAILBOX_FRAMES_MAX = 65_536;
 
     private final Meta meta;
-    private final EpochConfig epoch;
+    private final MetaFile metaFile;
     private final PeerNetwork network;
     private final Surroundings surroundings;
     private final Observer observer;
@@ -68,6 +73,11 @@ public final class Replica<R> {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final List<Effect> effects = new ArrayList<>();
     private final AutoCloseable ticking;
+    private final AdminCalls admin;
+    private volatile EpochConfig epoch;
+    private EpochConfig previousEpoch;
+    private long enteredLsn;
+    private long appendedLsn;
     private long durableLsn;
     private volatile long applied;
     private volatile String failed = "";
@@ -96,7 +106,7 @@ public final class Replica<R> {
         MetaFile metaFile = MetaFile.load(disk);
         Meta meta = metaFile.meta();
         ReplicaSettings settings = config.settings();
-        Applier<R> applier = new Applier<>(machine, settings, observer);
+        Applier<R> applier = new Applier<>(machine, settings, observer, meta.initial());
         SnapshotStore store =
                 SnapshotStore.open(disk, SNAPSHOTS, meta.identity().cluster());
         List<Damaged> damaged = loadNewest(store, applier);
@@ -107,9 +117,10 @@ public final class Replica<R> {
         }
         long snapshotSlot = applier.slot();
         while (applier.slot() < opened.chosenMark()) {
-            applier.apply(opened.chosenFrom(applier.slot() + 1), () -> takeMissed(store, applier, opened.config()));
+            applier.apply(opened.chosenFrom(applier.slot() + 1), () -> takeMissed(store, applier));
         }
-        Recovered recovered = opened.onTopOf(snapshotSlot, applier.slot(), applier.runningHash());
+        Optional<EpochConfig> epochThere = applier.slot() == 0 ? Optional.empty() : Optional.of(applier.epoch());
+        Recovered recovered = opened.onTopOf(snapshotSlot, applier.slot(), applier.runningHash(), epochThere);
         return new Replica<>(
                 config,
                 network,
@@ -120,13 +131,13 @@ public final class Replica<R> {
     }
 
     /** Writes a snapshot that was due before the node stopped, unless it was written. */
-    private static void takeMissed(SnapshotStore store, Applier<?> applier, EpochConfig epoch) {
+    private static void takeMissed(SnapshotStore store, Applier<?> applier) {
         if (store.at(applier.slot()).isPresent()) {
             return;
         }
         Applier.Content content = applier.freeze();
         try {
-            store.write(content.slot(), content.runningHash(), epoch, content::writeTo);
+            store.write(content.slot(), content.runningHash(), applier.epoch(), content::writeTo);
         } catch (NoSpaceException full) {
             // As when it was due: the log stays longer.
             return;
@@ -155,7 +166,7 @@ public final class Replica<R> {
                 continue;
             }
             try (InputStream content = snapshot.openStream()) {
-                applier.load(snapshot.slot(), snapshot.manifest().runningHash(), content);
+                applier.load(snapshot.manifest(), content);
             }
             break;
         }
@@ -182,8 +193,11 @@ public final class Replica<R> {
             Observer observer,
             CoreFactory factory,
             Parts<R> parts) {
-        this.meta = parts.metaFile().meta();
+        this.metaFile = parts.metaFile();
+        this.meta = metaFile.meta();
+        List<EpochConfig> chain = parts.opened().chain();
         this.epoch = parts.opened().config();
+        this.previousEpoch = chain.get(Math.max(0, chain.size() - 2));
         this.network = network;
         this.surroundings = surroundings;
         this.observer = observer;
@@ -193,11 +207,13 @@ public final class Replica<R> {
                 .flatMap(List::stream)
                 .toList();
         this.durableLsn = parts.opened().lastLsn();
+        this.appendedLsn = durableLsn;
         this.commandBytesMax = config.settings().log().payloadBytesMax() - 1_024;
         SplittableRandom random = new SplittableRandom(config.seed());
         ReplicaSettings settings = config.settings();
         int self = meta.identity().node();
-        core = factory.create(self, epoch, settings.consensus(), random.split(), parts.recovered());
+        core = factory.create(
+                self, meta.identity().store(), epoch, settings.consensus(), random.split(), parts.recovered());
         view = core.view();
         gate = new SendGate(durableLsn, this::release);
         log = new LogWriter(
@@ -211,6 +227,9 @@ public final class Replica<R> {
                 clock, settings, random.nextLong(), (ticket, payload) -> step(new Input.Propose(ticket, payload)));
         reads = new ReadPositions(
                 clock, settings, applied, random.nextLong() >>> 2, token -> step(new Input.Read(token)));
+        admin = new AdminCalls(
+                clock, random.nextLong() >>> 2, (ticket, request) -> step(new Input.AdminAsked(ticket, request)));
+        network.reach(epoch, previousEpoch.members());
         snapshots = new Snapshots<>(this, parts.store(), applier, log, surroundings, observer);
         network.listen(new PeerNetwork.Receiver() {
             @Override
@@ -277,6 +296,41 @@ public final class Replica<R> {
             future.complete(applied);
         } else if (!refuseIfStopped(future)) {
             post(() -> reads.awaitApplied(slot, patience, future));
+        }
+        return future;
+    }
+
+    /**
+     * Ends this epoch, and begins the next one with another configuration. The leader refuses, by name, what could cost the
+     * quorum; see {@link AdminOutcome.Verdict}.
+     *
+     * @param change of the configuration in force at this node; refused if the leader has a newer one
+     * @return what came of it, {@link AdminOutcome.Verdict#OUTCOME_UNKNOWN} when patience ran out; completes on the loop; fails
+     *     with {@link ReplicaException} only when this node is stopped
+     */
+    public CompletableFuture<AdminOutcome> reconfigure(MembershipChange change, Duration patience) {
+        CompletableFuture<AdminOutcome> future = new CompletableFuture<>();
+        if (!refuseIfStopped(future)) {
+            post(() -> {
+                try {
+                    admin.add(new Admin.Reconfigure(change.applyTo(epoch)), patience, future);
+                } catch (IllegalArgumentException e) {
+                    future.complete(new AdminOutcome(AdminOutcome.Verdict.INVALID, String.valueOf(e.getMessage())));
+                }
+            });
+        }
+        return future;
+    }
+
+    /**
+     * Lets another voter lead. It takes over once it holds everything; writes wait meanwhile, and none is lost.
+     *
+     * @return as for {@link #reconfigure}
+     */
+    public CompletableFuture<AdminOutcome> transferLeadership(int node, Duration patience) {
+        CompletableFuture<AdminOutcome> future = new CompletableFuture<>();
+        if (!refuseIfStopped(future)) {
+            post(() -> admin.add(new Admin.Transfer(node), patience, future));
         }
         return future;
     }
@@ -349,6 +403,7 @@ public final class Replica<R> {
         post(() -> {
             proposals.close();
             reads.close();
+            admin.close();
             stopTicking();
             log.close(() -> surroundings.applyLane().execute(() -> closed.complete(null)));
         });
@@ -394,6 +449,7 @@ public final class Replica<R> {
         step(new Input.Tick(surroundings.clock().wallClockMillis()));
         proposals.tick();
         reads.tick();
+        admin.tick();
         log.tick();
         snapshots.tick();
     }
@@ -402,6 +458,24 @@ public final class Replica<R> {
         durableLsn = lsn;
         gate.durable(lsn);
         step(new Input.Durable(lsn));
+        if (enteredLsn != 0 && lsn >= enteredLsn) {
+            enteredLsn = 0;
+            rememberEpoch();
+        }
+    }
+
+    /** The log is the truth; the meta file follows it. */
+    private void rememberEpoch() {
+        EpochConfig entered = epoch;
+        surroundings.logLane().execute(() -> {
+            try {
+                metaFile.write(metaFile.meta().with(entered, entered.firstBallot()));
+            } catch (NoSpaceException e) {
+                observer.onMetaDelayed(entered.epoch());
+            } catch (IOException e) {
+                fail("the meta file can't be written", e);
+            }
+        });
     }
 
     /** One step of the core, and its effects in order. */
@@ -420,6 +494,7 @@ public final class Replica<R> {
 
     private void carryOut(Effect effect) {
         if (effect instanceof Effect.Append append) {
+            appendedLsn = append.lastLsn();
             log.append(append);
         } else if (effect instanceof Effect.Send send) {
             gate.accept(send);
@@ -437,9 +512,25 @@ public final class Replica<R> {
             log.load(load, entries -> post(() -> step(new Input.LogLoaded(load.ticket(), entries))));
         } else if (effect instanceof Effect.FetchSnapshot fetch) {
             snapshots.fetch(fetch.from(), fetch.slot());
+        } else if (effect instanceof Effect.EpochEntered entered) {
+            enter(entered.config());
+        } else if (effect instanceof Effect.EpochHeardOf heardOf) {
+            List<Member> others = new ArrayList<>(previousEpoch.members());
+            others.addAll(heardOf.config().members());
+            network.reach(epoch, others);
+        } else if (effect instanceof Effect.AdminSettled settled) {
+            admin.settled(settled.ticket(), settled.outcome());
         } else if (effect instanceof Effect.Fatal fatal) {
             fail(fatal.reason(), new IllegalStateException(fatal.reason()));
         }
+    }
+
+    private void enter(EpochConfig entered) {
+        previousEpoch = epoch;
+        epoch = entered;
+        // The record that it was entered is the last one appended before this effect.
+        enteredLsn = appendedLsn;
+        network.reach(entered, previousEpoch.members());
     }
 
     private void leaderChanged(int leader) {
@@ -498,41 +589,36 @@ public final class Replica<R> {
             observer.onBadFrame(e);
             return;
         }
-        if (!isBelieved(envelope)) {
+        var identity = meta.identity();
+        if (!envelope.cluster().equals(identity.cluster()) || envelope.to() != identity.node()) {
             return;
         }
         if (envelope.body() instanceof Body.Consensus consensus) {
-            if (envelope.epoch() == epoch.epoch()) {
-                step(new Input.Received(envelope.from(), consensus.message()));
-            }
+            step(new Input.Received(envelope.from(), envelope.fromStore(), envelope.epoch(), consensus.message()));
         } else if (envelope.body() instanceof Body.Snapshot snapshot) {
             snapshots.receive(envelope.from(), snapshot.message());
         }
     }
 
-    private boolean isBelieved(Envelope envelope) {
-        return envelope.cluster().equals(meta.identity().cluster())
-                && envelope.to() == meta.identity().node()
-                && epoch.member(envelope.from())
-                        .map(member -> member.store().equals(envelope.fromStore()))
-                        .orElse(false);
-    }
-
     private void release(Effect.Send send) {
-        observer.onSent(send.to(), send.message(), send.afterLsn());
-        if (send.to() == meta.identity().node()) {
-            post(() -> step(new Input.Received(send.to(), send.message())));
+        observer.onSent(send);
+        var identity = meta.identity();
+        if (send.to() == identity.node()) {
+            post(() -> step(new Input.Received(send.to(), identity.store(), send.epoch(), send.message())));
         } else {
-            send(send.to(), new Body.Consensus(send.message()));
+            send(send.to(), send.epoch(), new Body.Consensus(send.message()));
         }
     }
 
     /** Sends to a peer; on the loop. */
     void send(int to, Body body) {
+        send(to, epoch.epoch(), body);
+    }
+
+    private void send(int to, long inEpoch, Body body) {
         if (failed.isEmpty()) {
             var identity = meta.identity();
-            Envelope envelope =
-                    new Envelope(identity.cluster(), epoch.epoch(), identity.node(), identity.store(), to, body);
+            Envelope envelope = new Envelope(identity.cluster(), inEpoch, identity.node(), identity.store(), to, body);
             network.send(to, PeerCodec.encode(envelope));
         }
     }

@@ -1,7 +1,6 @@
 package io.metroon.replica;
 
 import io.metroon.consensus.Input;
-import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
 import io.metroon.replica.disk.NoSpaceException;
 import io.metroon.replica.snapshot.SnapshotFetch;
@@ -31,7 +30,6 @@ final class Snapshots<R> {
     private final Replica<R> replica;
     private final SnapshotStore store;
     private final Applier<R> applier;
-    private final EpochConfig epoch;
     private final Surroundings surroundings;
     private final Observer observer;
     private final LogWriter log;
@@ -52,21 +50,15 @@ final class Snapshots<R> {
         this.replica = replica;
         this.store = store;
         this.applier = applier;
-        this.epoch = replica.epoch();
         this.log = log;
         this.surroundings = surroundings;
         this.observer = observer;
         this.newestSlot = store.newest().map(Snapshot::slot).orElse(0L);
-        int self = replica.meta().identity().node();
-        List<Integer> peers = epoch.members().stream()
-                .map(Member::node)
-                .filter(node -> node != self)
-                .toList();
         fetch = new SnapshotFetch(
                 store,
                 replica::post,
                 surroundings.snapshotLane(),
-                peers,
+                this::peers,
                 (peer, message) -> replica.send(peer, new Body.Snapshot(message)),
                 new SnapshotFetch.Outcome() {
                     @Override
@@ -88,6 +80,14 @@ final class Snapshots<R> {
                         replica.step(new Input.SnapshotFailed(0));
                     }
                 });
+    }
+
+    private List<Integer> peers() {
+        int self = replica.meta().identity().node();
+        return replica.epoch().members().stream()
+                .map(Member::node)
+                .filter(node -> node != self)
+                .toList();
     }
 
     long newestSlot() {
@@ -116,17 +116,22 @@ final class Snapshots<R> {
     /** Takes a snapshot at whatever slot is applied; the result is pinned. */
     CompletableFuture<Snapshot> takeNow() {
         CompletableFuture<Snapshot> taken = new CompletableFuture<>();
-        surroundings
-                .applyLane()
-                .execute(() -> write(
-                        applier.freeze(), snapshot -> taken.complete(snapshot.pin()), taken::completeExceptionally));
+        surroundings.applyLane().execute(() -> {
+            if (applier.epoch().startsAfter() > applier.slot()) {
+                taken.completeExceptionally(new ReplicaException(
+                        ReplicaException.Kind.UNAVAILABLE, "this node has not caught up with the cluster yet"));
+            } else {
+                write(applier.freeze(), snapshot -> taken.complete(snapshot.pin()), taken::completeExceptionally);
+            }
+        });
         return taken;
     }
 
     private void write(Applier.Content content, Consumer<Snapshot> written, Consumer<IOException> failed) {
         surroundings.snapshotLane().execute(() -> {
             try {
-                Snapshot snapshot = store.write(content.slot(), content.runningHash(), epoch, content::writeTo);
+                Snapshot snapshot =
+                        store.write(content.slot(), content.runningHash(), content.epoch(), content::writeTo);
                 observer.onSnapshot(snapshot.slot());
                 written.accept(snapshot);
                 compact();
@@ -222,11 +227,12 @@ final class Snapshots<R> {
             var manifest = snapshot.manifest();
             try (InputStream content = snapshot.openStream()) {
                 if (snapshot.slot() > applier.slot()) {
-                    applier.load(snapshot.slot(), manifest.runningHash(), content);
+                    applier.load(manifest, content);
                     log.jump(snapshot.slot());
                 }
                 replica.post(() -> replica.installed(
-                        snapshot.slot(), new Input.SnapshotInstalled(snapshot.slot(), manifest.runningHash())));
+                        snapshot.slot(),
+                        new Input.SnapshotInstalled(snapshot.slot(), manifest.runningHash(), manifest.epoch())));
             } catch (IOException | RuntimeException e) {
                 replica.fail("a fetched snapshot can't be loaded", e);
             }

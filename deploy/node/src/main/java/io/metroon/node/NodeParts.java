@@ -70,7 +70,8 @@ final class NodeParts {
         disk = new RealDisk(directory.root());
         Meta meta = MetaFile.load(disk).meta();
         requireOwn(meta);
-        network = new TcpPeerNetwork(vertx, meta.identity(), readdressed(meta.current()));
+        network =
+                new TcpPeerNetwork(vertx, meta.identity(), config.own().peer().toString(), readdressed(meta.current()));
         MapDbNamespaceStore.Opened opened = MapDbNamespaceStore.open(directory.store());
         store = opened.store();
         LOG.info(
@@ -129,7 +130,9 @@ final class NodeParts {
                 .map(NodeConfig.Addresses::node)
                 .sorted()
                 .toList();
-        if (!formatted.equals(configured)) {
+        // Later epochs were made by the cluster itself, and it knows its members best; so it does of a node that joins.
+        boolean founder = meta.current().epoch() == 1 && formatted.contains(config.node());
+        if (founder && !formatted.equals(configured)) {
             throw new IOException("the configuration names nodes " + configured + ", but the cluster in "
                     + config.data() + " consists of nodes " + formatted);
         }
@@ -142,6 +145,11 @@ final class NodeParts {
     }
 
     private Member readdressed(Member member) {
+        boolean configured = config.members().stream().anyMatch(known -> known.node() == member.node());
+        return configured ? atConfigured(member) : member;
+    }
+
+    private Member atConfigured(Member member) {
         NodeConfig.Addresses now = config.member(member.node());
         return new Member(
                 member.node(),
@@ -172,7 +180,7 @@ final class NodeParts {
                 surroundings.surroundings(),
                 service,
                 metrics,
-                CoreFactory.PAXOS);
+                CoreFactory.ENGINES);
         replica = opened;
         opened.findings().forEach(NodeParts::report);
         network.start().toCompletionStage().toCompletableFuture().join();

@@ -1,5 +1,6 @@
 package io.metroon.consensus.epoch;
 
+import io.metroon.consensus.Ballot;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +14,17 @@ import java.util.stream.Stream;
  * @param members sorted by node
  * @param phase1Quorum voters that must promise: q1
  * @param phase2Quorum voters that must accept: q2
+ * @param firstLeader the voter that owns round 0 and needs no phase 1 for it; 0 for nobody, as in a cluster's first epoch
+ * @param startsAfter slot of the entry that sealed the epoch before; 0 for a cluster's first epoch
  */
-public record EpochConfig(long epoch, Engine engine, List<Member> members, int phase1Quorum, int phase2Quorum) {
+public record EpochConfig(
+        long epoch,
+        Engine engine,
+        List<Member> members,
+        int phase1Quorum,
+        int phase2Quorum,
+        int firstLeader,
+        long startsAfter) {
     /** Which protocol agrees. */
     public enum Engine {
         /** Multi-Paxos. */
@@ -44,6 +54,11 @@ public record EpochConfig(long epoch, Engine engine, List<Member> members, int p
         }
     }
 
+    /** An epoch that nobody may lead without phase 1. */
+    public EpochConfig(long epoch, Engine engine, List<Member> members, int phase1Quorum, int phase2Quorum) {
+        this(epoch, engine, members, phase1Quorum, phase2Quorum, 0, 0);
+    }
+
     /**
      * The usual quorums: majorities, but with an even number of voters from four on phase 2 takes one fewer than phase 1,
      * and with two voters both phases take both, so that each acknowledged write is on two disks.
@@ -53,6 +68,21 @@ public record EpochConfig(long epoch, Engine engine, List<Member> members, int p
         int phase1 = voters / 2 + 1;
         int phase2 = voters == 2 ? 2 : voters + 1 - phase1;
         return new EpochConfig(epoch, engine, members, phase1, phase2);
+    }
+
+    /** The same, led first by this voter. */
+    public EpochConfig ledFirstBy(int node) {
+        return new EpochConfig(epoch, engine, members, phase1Quorum, phase2Quorum, node, startsAfter);
+    }
+
+    /** The same, sealed off from the epoch before by the entry at this slot. */
+    public EpochConfig startingAfter(long slot) {
+        return new EpochConfig(epoch, engine, members, phase1Quorum, phase2Quorum, firstLeader, slot);
+    }
+
+    /** Round 0, which its first leader owns without asking; {@link Ballot#NONE} when it has none. */
+    public Ballot firstBallot() {
+        return firstLeader == 0 ? Ballot.NONE : new Ballot(0, firstLeader);
     }
 
     /** The voters, sorted by node. */
@@ -73,6 +103,16 @@ public record EpochConfig(long epoch, Engine engine, List<Member> members, int p
     /** The member with this number. */
     public Optional<Member> member(int node) {
         return members.stream().filter(member -> member.node() == node).findFirst();
+    }
+
+    /** Whether this data directory acts for this node in the epoch. */
+    public boolean lists(int node, StoreId store) {
+        return member(node).map(member -> member.store().equals(store)).orElse(false);
+    }
+
+    /** Whether this node may stand for leader in the epoch. */
+    public boolean mayLead(int node) {
+        return member(node).map(Member::mayLead).orElse(false);
     }
 
     /** Whether this node votes in the epoch. */

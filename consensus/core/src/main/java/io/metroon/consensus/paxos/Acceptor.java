@@ -7,6 +7,8 @@ import io.metroon.consensus.Message;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.TraceEvent;
 import io.metroon.consensus.Vote;
+import io.metroon.consensus.frame.Context;
+import io.metroon.consensus.frame.VoteTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +52,7 @@ final class Acceptor {
     long promise(Ballot ballot) {
         if (promised.isBelow(ballot)) {
             promised = ballot;
-            promisedLsn = context.append(new LogRecord.Promised(context.epoch.epoch(), ballot));
+            promisedLsn = context.append(new LogRecord.Promised(context.epoch().epoch(), ballot));
         }
         return promisedLsn;
     }
@@ -80,7 +82,7 @@ final class Acceptor {
         for (Vote vote : listed) {
             Entry entry = vote.entry();
             int size = entry == null ? 64 : entry.weight();
-            if (!part.isEmpty() && bytes + size > context.settings.messageBytes()) {
+            if (!part.isEmpty() && bytes + size > context.settings().messageBytes()) {
                 parts.add(part);
                 part = new ArrayList<>();
                 bytes = 0;
@@ -110,7 +112,7 @@ final class Acceptor {
                 before != null && before.hasValue() && before.ballot().equals(entry.ballot());
         if (!repeated) {
             votes.put(Vote.of(entry));
-            context.append(new LogRecord.Accepted(context.epoch.epoch(), entry));
+            context.append(new LogRecord.Accepted(context.epoch().epoch(), entry));
         }
         return context.lastLsn();
     }
@@ -140,7 +142,7 @@ final class Acceptor {
     /** Asks peers for values that this node voted for and its disk lost. */
     void repairVotes(long chosenUpTo) {
         for (Vote vote : votes.damagedAbove(chosenUpTo, 16)) {
-            for (int peer : context.peers) {
+            for (int peer : context.peers()) {
                 context.send(peer, new Message.ValueRequest(vote.slot(), vote.ballot(), vote.hash()));
             }
         }
@@ -152,7 +154,7 @@ final class Acceptor {
         if (vote != null && vote.state() == Vote.State.ID_ONLY && vote.hash().equals(entry.hash())) {
             Entry repaired = entry.under(vote.ballot());
             votes.put(Vote.of(repaired));
-            context.append(new LogRecord.Accepted(context.epoch.epoch(), repaired));
+            context.append(new LogRecord.Accepted(context.epoch().epoch(), repaired));
             context.trace(TraceEvent.VOTE_REPAIRED, entry.slot());
         }
     }

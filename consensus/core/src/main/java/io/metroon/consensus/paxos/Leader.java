@@ -9,12 +9,22 @@ import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.TraceEvent;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.EpochConfigCodec;
+import io.metroon.consensus.epoch.Progress;
+import io.metroon.consensus.frame.Context;
+import io.metroon.consensus.frame.Engine.Proposal;
+import io.metroon.consensus.frame.Learner;
+import io.metroon.consensus.frame.Reads;
+import io.metroon.consensus.frame.VoteTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Phase 2 of one ballot: proposes in consecutive slots, many in flight, until it steps down.
@@ -28,6 +38,7 @@ final class Leader {
     private static final byte[] NOTHING = {};
 
     private final Context context;
+    private final PaxosRules rules;
     private final Acceptor acceptor;
     private final VoteTable votes;
     private final Learner learner;
@@ -47,8 +58,9 @@ final class Leader {
     private long happyAt;
     private long chosenBefore;
     private long learnedAt;
-
-    private record Proposal(int from, long ticket, byte[] payload) {}
+    private long sealSlot;
+    private int transferTo;
+    private long transferToken;
 
     private record OwnVote(long lsn, long slot) {}
 
@@ -61,16 +73,19 @@ final class Leader {
         long readPosition;
         long committedTold;
         long heardAt;
+        boolean answered;
     }
 
     Leader(
             Context context,
+            PaxosRules rules,
             Acceptor acceptor,
             VoteTable votes,
             Learner learner,
             Phase1.Outcome outcome,
             Ballot ballot) {
         this.context = context;
+        this.rules = rules;
         this.acceptor = acceptor;
         this.votes = votes;
         this.learner = learner;
@@ -83,10 +98,28 @@ final class Leader {
         this.happyAt = context.now();
         this.learnedAt = context.now();
         this.heartbeatDue = context.now();
-        context.peers.forEach(node -> peers.put(node, newPeer()));
-        outcome.values().forEach(this::propose);
-        propose(next(EntryKind.LEADER_START, NOTHING));
+        context.peers().forEach(node -> peers.put(node, newPeer()));
+        outcome.values().forEach(this::proposeFound);
+        if (mayPropose()) {
+            propose(next(EntryKind.LEADER_START, NOTHING));
+        }
         this.recoveredSlot = lastSlot;
+    }
+
+    /** What is found behind a seal is void, should the seal be chosen; and if it isn't, the next leader finds it again. */
+    private void proposeFound(Entry entry) {
+        if (!mayPropose()) {
+            return;
+        }
+        propose(entry);
+        if (entry.kind() == EntryKind.SEAL) {
+            sealSlot = entry.slot();
+            context.trace(TraceEvent.SEAL_RECOVERED, sealSlot);
+        }
+    }
+
+    private boolean mayPropose() {
+        return rules.mayPropose(sealSlot);
     }
 
     private Peer newPeer() {
@@ -114,14 +147,14 @@ final class Leader {
     Map<Integer, Long> acknowledged() {
         Map<Integer, Long> acknowledged = new TreeMap<>();
         peers.forEach((node, peer) -> acknowledged.put(node, peer.acknowledged));
-        acknowledged.put(context.self, ownAcknowledged);
+        acknowledged.put(context.self(), ownAcknowledged);
         return acknowledged;
     }
 
     // ---- proposing ----
 
     void onPropose(int from, long ticket, byte[] payload) {
-        ConsensusSettings settings = context.settings;
+        ConsensusSettings settings = context.settings();
         boolean queueFull = !queue.isEmpty() && queuedBytes + payload.length > settings.queueBytes();
         if (queueFull || learner.chosenUpTo() - learner.applied() > settings.applyBacklogSlots()) {
             context.trace(TraceEvent.OVERLOADED, lastSlot);
@@ -134,7 +167,7 @@ final class Leader {
     }
 
     private void drainQueue() {
-        while (!queue.isEmpty() && windowHasRoom()) {
+        while (!queue.isEmpty() && windowHasRoom() && mayPropose() && transferTo == 0) {
             Proposal proposal = queue.removeFirst();
             queuedBytes -= proposal.payload().length;
             propose(next(EntryKind.COMMAND, proposal.payload()));
@@ -142,7 +175,8 @@ final class Leader {
     }
 
     private boolean windowHasRoom() {
-        return lastSlot - chosenSlot < context.settings.windowSlots() && flightBytes < context.settings.windowBytes();
+        return lastSlot - chosenSlot < context.settings().windowSlots()
+                && flightBytes < context.settings().windowBytes();
     }
 
     private Entry next(EntryKind kind, byte[] payload) {
@@ -156,7 +190,7 @@ final class Leader {
     }
 
     private void refuse(int from, long ticket, Reason reason) {
-        if (from == context.self) {
+        if (from == context.self()) {
             context.emit(new Effect.Refused(ticket, reason));
         } else {
             context.send(from, new Message.ForwardRefused(ticket, reason == Reason.OVERLOADED));
@@ -182,6 +216,9 @@ final class Leader {
         peer.received = Math.max(peer.received, accepted.ackUpTo());
         heard(peer, accepted.readPosition());
         count();
+        if (from == transferTo) {
+            tellToTakeOver();
+        }
     }
 
     void onHeartbeatAck(int from, Message.HeartbeatAck ack) {
@@ -202,6 +239,7 @@ final class Leader {
 
     private void heard(Peer peer, long readPosition) {
         peer.heardAt = context.now();
+        peer.answered = true;
         if (readPosition > peer.readPosition) {
             peer.readPosition = readPosition;
             confirmReads();
@@ -211,16 +249,30 @@ final class Leader {
     private void count() {
         List<Long> acknowledged = new ArrayList<>();
         acknowledged.add(ownAcknowledged);
-        context.voterPeers.forEach(node -> acknowledged.add(peer(node).acknowledged));
-        long chosen = Math.min(lastSlot, context.rules.chosenBy(acknowledged, context.epoch));
+        peers.forEach((node, peer) -> {
+            if (rules.counts(node, context.epoch())) {
+                acknowledged.add(peer.acknowledged);
+            }
+        });
+        long chosen = Math.min(lastSlot, rules.chosenBy(acknowledged, context.epoch()));
         if (chosen > chosenSlot) {
             while (chosenSlot < chosen) {
                 Entry entry = votes.entry(++chosenSlot);
                 flightBytes -= entry == null ? 0 : entry.weight();
             }
-            learner.committed(context.self, ballot, chosen);
+            if (isSealed()) {
+                // Before anybody hears of it, even if the state machine has no room for the seal yet.
+                reads.failAll();
+            }
+            learner.heardOf(context.self(), chosen);
+            learner.chooseVotes(chosen, vote -> rules.mayMarkChosen(vote, ballot));
             drainQueue();
         }
+    }
+
+    /** Takes for chosen what the state machine had no room for before. */
+    void advance() {
+        learner.chooseVotes(chosenSlot, vote -> rules.mayMarkChosen(vote, ballot));
     }
 
     private Peer peer(int node) {
@@ -231,22 +283,94 @@ final class Leader {
         return peer;
     }
 
+    // ---- ending and handing over ----
+
+    /** Proposes the end of the epoch; nothing follows it. */
+    void seal(EpochConfig next) {
+        sealSlot = lastSlot + 1;
+        context.trace(TraceEvent.SEAL_PROPOSED, sealSlot);
+        propose(next(EntryKind.SEAL, EpochConfigCodec.encode(next.startingAfter(sealSlot))));
+    }
+
+    boolean isSealing() {
+        return sealSlot != 0;
+    }
+
+    /** Whether the seal is chosen: others may write in the next epoch, so nobody here can confirm a read any more. */
+    private boolean isSealed() {
+        return sealSlot != 0 && chosenSlot >= sealSlot;
+    }
+
+    /**
+     * The seal is chosen. Reads stop first: once others hear of it, they may write in the next epoch.
+     *
+     * @return proposals that were not made
+     */
+    List<Proposal> end() {
+        reads.failAll();
+        peers.forEach(this::sendEntries);
+        peers.forEach(this::sendHeartbeat);
+        return List.copyOf(queue);
+    }
+
+    /** How far everybody is. */
+    Progress progress() {
+        Set<Integer> live = new TreeSet<>();
+        live.add(context.self());
+        peers.forEach((node, peer) -> {
+            if (peer.answered && isReachable(peer)) {
+                live.add(node);
+            }
+        });
+        boolean settled = learner.applied() >= recoveredSlot && learner.chosenUpTo() >= recoveredSlot;
+        return new Progress(lastSlot, acknowledged(), live, settled);
+    }
+
+    /** A peer seems gone: it doesn't count as live before it answers again. */
+    void peerDown(int node) {
+        Peer peer = peers.get(node);
+        if (peer != null) {
+            peer.answered = false;
+        }
+    }
+
+    void transfer(int node, long token) {
+        transferTo = node;
+        transferToken = token;
+        tellToTakeOver();
+    }
+
+    void abandonTransfer() {
+        transferTo = 0;
+        drainQueue();
+    }
+
+    /** Tells the chosen voter to take over, once it holds all that was proposed. */
+    private void tellToTakeOver() {
+        if (transferTo != 0 && peer(transferTo).acknowledged >= lastSlot) {
+            context.send(transferTo, new Message.Transfer(ballot, transferToken, lastSlot));
+        }
+    }
+
     // ---- reading ----
 
     void onRead(int asker, long token) {
         reads.add(asker, token, Math.max(learner.knownChosenUpTo(), recoveredSlot));
+        if (isSealed()) {
+            reads.failAll();
+        }
     }
 
     private void confirmReads() {
         confirmIfEchoed(reads.position());
-        context.voterPeers.forEach(node -> confirmIfEchoed(peer(node).readPosition));
+        context.voterPeers().forEach(node -> confirmIfEchoed(peer(node).readPosition));
     }
 
     private void confirmIfEchoed(long position) {
-        long echoes = context.voterPeers.stream()
+        long echoes = context.voterPeers().stream()
                 .filter(node -> peer(node).readPosition >= position)
                 .count();
-        if (context.rules.confirmsRead(echoes + 1, context.epoch)) {
+        if (rules.confirmsRead(echoes + 1, context.epoch())) {
             reads.confirm(position);
         }
     }
@@ -275,7 +399,7 @@ final class Leader {
 
     /** A silent peer gets heartbeats only; it streams again from where it is once it answers. */
     private boolean isReachable(Peer peer) {
-        return context.now() - peer.heardAt < context.settings.electionTimeoutTicks();
+        return context.now() - peer.heardAt < context.settings().electionTimeoutTicks();
     }
 
     private void sendEntries(int node, Peer peer) {
@@ -283,7 +407,7 @@ final class Leader {
         while (peer.next <= lastSlot && isReachable(peer)) {
             List<Entry> entries = new ArrayList<>();
             int bytes = 0;
-            while (peer.next <= lastSlot && bytes < context.settings.messageBytes()) {
+            while (peer.next <= lastSlot && bytes < context.settings().messageBytes()) {
                 Entry entry = votes.entry(peer.next);
                 if (entry == null) {
                     break;
@@ -321,7 +445,7 @@ final class Leader {
 
     /** Heartbeats, and the leader's own doubts; false when it must step down. */
     boolean tick() {
-        int timeout = context.settings.electionTimeoutTicks();
+        int timeout = context.settings().electionTimeoutTicks();
         if (isHappy()) {
             happyAt = context.now();
         } else if (context.now() - happyAt >= timeout) {
@@ -333,7 +457,8 @@ final class Leader {
             return false;
         }
         if (context.now() >= heartbeatDue) {
-            heartbeatDue = context.now() + context.settings.heartbeatTicks();
+            tellToTakeOver();
+            heartbeatDue = context.now() + context.settings().heartbeatTicks();
             heartbeat(pending);
         }
         return true;
@@ -348,11 +473,11 @@ final class Leader {
             chosenBefore = learner.chosenUpTo();
             learnedAt = context.now();
         }
-        return context.now() - learnedAt >= 2L * context.settings.electionTimeoutTicks();
+        return context.now() - learnedAt >= 2L * context.settings().electionTimeoutTicks();
     }
 
     private void heartbeat(long syncPendingTicks) {
-        if (syncPendingTicks > context.settings.electionTimeoutTicks() / 2) {
+        if (syncPendingTicks > context.settings().electionTimeoutTicks() / 2) {
             // A leader whose disk hangs must not look alive: nothing it accepts would ever be durable here.
             context.trace(TraceEvent.DISK_STALLED, lastSlot);
             return;
@@ -365,11 +490,11 @@ final class Leader {
     }
 
     private boolean isHappy() {
-        long heard = context.voterPeers.stream()
+        long heard = context.voterPeers().stream()
                 .filter(node -> isReachable(peer(node)))
                 .count();
-        boolean diskOk = context.syncPendingTicks() <= context.settings.electionTimeoutTicks() / 2;
-        return heard + 1 >= context.epoch.phase2Quorum() && diskOk;
+        boolean diskOk = context.syncPendingTicks() <= context.settings().electionTimeoutTicks() / 2;
+        return heard + 1 >= context.epoch().phase2Quorum() && diskOk;
     }
 
     boolean protectsItself() {

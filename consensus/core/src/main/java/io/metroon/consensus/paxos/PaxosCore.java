@@ -1,33 +1,32 @@
 package io.metroon.consensus.paxos;
 
 import io.metroon.consensus.Ballot;
-import io.metroon.consensus.ConsensusCore;
-import io.metroon.consensus.ConsensusSettings;
-import io.metroon.consensus.CoreView;
 import io.metroon.consensus.CoreView.Role;
 import io.metroon.consensus.Effect;
-import io.metroon.consensus.Effect.Refused.Reason;
-import io.metroon.consensus.EffectSink;
-import io.metroon.consensus.Input;
 import io.metroon.consensus.Message;
-import io.metroon.consensus.Recovered;
 import io.metroon.consensus.TraceEvent;
 import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.Progress;
+import io.metroon.consensus.frame.Context;
+import io.metroon.consensus.frame.Engine;
+import io.metroon.consensus.frame.Learner;
+import io.metroon.consensus.frame.VoteTable;
+import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multi-Paxos for one node in one epoch: routes each input to the part whose duty it is, and holds the only state that
+ * Multi-Paxos for one node in one epoch: routes each event to the part whose duty it is, and holds the only state that
  * concerns them all, which is this node's role.
  *
  * <p>Invariants: at most one of {@code phase1} and {@code leader} is present, as the role says; a node leads or stands only
  * in a ballot equal to its own promise; {@code leaderNode} is 0 or the node of a ballot that was promised here.
  */
-public final class PaxosCore implements ConsensusCore, Message.Handler {
+public final class PaxosCore implements Engine, Message.PaxosHandler {
     private static final int REPAIR_INTERVAL_TICKS = 20;
 
     private final Context context;
+    private final PaxosRules rules;
     private final VoteTable votes;
     private final Acceptor acceptor;
     private final Learner learner;
@@ -37,78 +36,39 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
     private @Nullable Leader leader;
     private int leaderNode;
     private long preparedAt;
-    private boolean started;
+    private Ballot announcedUnder = Ballot.NONE;
+    private long announcedUpTo;
+    private Message.@Nullable Transfer obeyed;
 
-    /**
-     * A core as a node's disk left it.
-     *
-     * @param self the node
-     * @param epoch its configuration; {@code self} is a member
-     * @param recovered what its log and snapshot gave back
-     * @param random for waits only
-     */
-    public PaxosCore(
-            int self,
-            EpochConfig epoch,
-            ConsensusSettings settings,
-            PaxosRules rules,
-            RandomGenerator random,
-            Recovered recovered) {
-        context = new Context(self, epoch, settings, rules, random, recovered.lastLsn());
-        votes = new VoteTable(recovered.votes(), recovered.faults(), recovered.appliedSlot());
-        acceptor = new Acceptor(context, votes, recovered.promised());
-        learner = new Learner(context, votes, recovered);
-        election = new Election(context);
-        election.saw(recovered.promised());
+    private PaxosCore(Context context, VoteTable votes, Learner learner, PaxosRules rules, Origin origin) {
+        this.context = context;
+        this.votes = votes;
+        this.learner = learner;
+        this.rules = rules;
+        acceptor = new Acceptor(context, votes, origin.promised());
+        election = new Election(context, rules);
+        election.saw(origin.promised());
+        if (origin.mayLeadAtOnce()) {
+            context.trace(TraceEvent.LED_AT_ONCE, context.epoch().startsAfter());
+            lead(
+                    new Phase1.Outcome(context.epoch().startsAfter() + 1, List.of()),
+                    context.epoch().firstBallot());
+        } else if (origin.isNew()) {
+            election.postpone();
+        }
     }
 
-    @Override
-    public void step(Input input, EffectSink out) {
-        context.into(out);
-        if (!started) {
-            started = true;
-            learner.start();
-        }
-        route(input);
-        learner.flush();
-        context.flushRecords();
-    }
-
-    private void route(Input input) {
-        if (input instanceof Input.Received received) {
-            received.message().dispatch(received.from(), this);
-        } else if (input instanceof Input.Flush) {
-            flush();
-        } else if (input instanceof Input.Durable durable) {
-            onDurable(durable.lsn());
-        } else if (input instanceof Input.Applied applied) {
-            learner.applied(applied.slot());
-        } else if (input instanceof Input.Propose propose) {
-            onPropose(propose);
-        } else if (input instanceof Input.Read read) {
-            onRead(read.token());
-        } else if (input instanceof Input.Tick tick) {
-            onTick(tick.wallClockMillis());
-        } else if (input instanceof Input.LogLoaded loaded) {
-            learner.onLogLoaded(loaded.ticket(), loaded.entries());
-        } else if (input instanceof Input.SnapshotInstalled installed) {
-            learner.snapshotInstalled(installed.slot(), installed.runningHash());
-        } else if (input instanceof Input.SnapshotFailed) {
-            learner.snapshotFailed();
-        } else if (input instanceof Input.Compacted compacted) {
-            learner.compacted(compacted.slot());
-        } else if (input instanceof Input.PeerDown down) {
-            onPeerDown(down.node());
-        }
+    /** Makes engines that follow these rules. */
+    public static Engine.Factory factory(PaxosRules rules) {
+        return (context, votes, learner, origin) -> new PaxosCore(context, votes, learner, rules, origin);
     }
 
     // ---- time ----
 
-    private void onTick(long wallClockMillis) {
-        context.tick(wallClockMillis);
-        learner.tick();
+    @Override
+    public void tick() {
         if (context.now() % REPAIR_INTERVAL_TICKS == 0) {
-            acceptor.repairVotes(learner.chosenUpTo());
+            acceptor.repairVotes(learner.decidedUpTo());
         }
         switch (role) {
             case LEADING -> {
@@ -136,7 +96,7 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
     }
 
     private void tickPreparing() {
-        if (context.now() - preparedAt >= context.settings.electionTimeoutTicks()) {
+        if (context.now() - preparedAt >= context.settings().electionTimeoutTicks()) {
             follow(0);
             election.retrySoon();
         } else {
@@ -144,7 +104,11 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
         }
     }
 
-    private void onPeerDown(int node) {
+    @Override
+    public void peerDown(int node) {
+        if (leader != null) {
+            leader.peerDown(node);
+        }
         if (node == leaderNode && role == Role.FOLLOWER) {
             knowLeader(0);
             election.suspectLeader();
@@ -161,21 +125,24 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
     }
 
     private void prepareIfWanted() {
-        if (role != Role.PROBING || !election.hasQuorum()) {
-            return;
+        if (role == Role.PROBING && election.hasQuorum()) {
+            prepare();
         }
+    }
+
+    private void prepare() {
         election.saw(acceptor.promised());
-        Ballot ballot = election.highestSeen().next(context.self);
+        Ballot ballot = election.highestSeen().next(context.self());
         election.saw(ballot);
         role = Role.PREPARING;
         preparedAt = context.now();
-        phase1 = new Phase1(context, ballot);
+        phase1 = new Phase1(context, rules, ballot);
         context.trace(TraceEvent.PREPARED, learner.chosenUpTo() + 1);
         // A ballot is never used twice: nobody hears of it before this node's own promise of it is durable.
         long lsn = acceptor.promise(ballot);
-        Message.Prepare prepare = new Message.Prepare(ballot, learner.chosenUpTo() + 1);
-        context.voterPeers.forEach(peer -> context.sendAfter(lsn, peer, prepare));
-        acceptor.onPrepare(context.self, prepare, learner.chosenUpTo());
+        Message.Prepare prepare = new Message.Prepare(ballot, learner.decidedUpTo() + 1);
+        context.voterPeers().forEach(peer -> context.sendAfter(lsn, peer, prepare));
+        acceptor.onPrepare(context.self(), prepare, learner.decidedUpTo());
     }
 
     private void tryToLead() {
@@ -183,15 +150,18 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
         if (standing == null) {
             return;
         }
-        standing.decide().ifPresent(outcome -> {
-            phase1 = null;
-            role = Role.LEADING;
-            learner.heardOf(context.self, outcome.startSlot() - 1);
-            leader = new Leader(context, acceptor, votes, learner, outcome, standing.ballot());
-            knowLeader(context.self);
-            context.trace(TraceEvent.LED, outcome.startSlot());
-            leader.tick();
-        });
+        standing.decide().ifPresent(outcome -> lead(outcome, standing.ballot()));
+    }
+
+    private void lead(Phase1.Outcome outcome, Ballot ballot) {
+        phase1 = null;
+        role = Role.LEADING;
+        learner.heardOf(context.self(), outcome.startSlot() - 1);
+        Leader leading = new Leader(context, rules, acceptor, votes, learner, outcome, ballot);
+        leader = leading;
+        knowLeader(context.self());
+        context.trace(TraceEvent.LED, outcome.startSlot());
+        leading.tick();
     }
 
     /** Stops leading or standing, if it did, and follows; 0 follows nobody yet. */
@@ -216,39 +186,98 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
         }
     }
 
-    // ---- the shell's inputs ----
+    // ---- what the host asks for ----
 
-    private void flush() {
+    @Override
+    public void received(int from, Message message) {
+        if (message instanceof Message.ForPaxos mine) {
+            mine.dispatch(from, this);
+        }
+    }
+
+    @Override
+    public void flush() {
         if (leader != null) {
             leader.flush();
         }
     }
 
-    private void onDurable(long lsn) {
-        context.durable(lsn);
+    @Override
+    public void durable(long lsn) {
         if (leader != null) {
             leader.onDurable(lsn);
         }
     }
 
-    private void onPropose(Input.Propose propose) {
+    @Override
+    public void advance() {
+        learner.chooseVotes(announcedUpTo, vote -> rules.mayMarkChosen(vote, announcedUnder));
         if (leader != null) {
-            leader.onPropose(context.self, propose.ticket(), propose.payload());
-        } else if (leaderNode != 0) {
-            context.send(leaderNode, new Message.Forward(propose.ticket(), propose.payload()));
-        } else {
-            context.emit(new Effect.Refused(propose.ticket(), Reason.NO_LEADER));
+            leader.advance();
         }
     }
 
-    private void onRead(long token) {
-        if (leader != null) {
-            leader.onRead(context.self, token);
-        } else if (leaderNode != 0) {
-            context.send(leaderNode, new Message.ReadIndexRequest(token));
-        } else {
-            context.emit(new Effect.ReadFailed(token));
+    @Override
+    public int leader() {
+        return leaderNode;
+    }
+
+    @Override
+    public boolean leads() {
+        return leader != null;
+    }
+
+    private Leader leading() {
+        Leader leading = leader;
+        if (leading == null) {
+            throw new IllegalStateException("node " + context.self() + " does not lead");
         }
+        return leading;
+    }
+
+    @Override
+    public void propose(int from, long ticket, byte[] payload) {
+        leading().onPropose(from, ticket, payload);
+    }
+
+    @Override
+    public void read(int asker, long token) {
+        leading().onRead(asker, token);
+    }
+
+    @Override
+    public Progress progress() {
+        return leading().progress();
+    }
+
+    @Override
+    public void seal(EpochConfig next) {
+        leading().seal(next);
+    }
+
+    @Override
+    public void transfer(int node, long token) {
+        leading().transfer(node, token);
+    }
+
+    @Override
+    public void abandonTransfer() {
+        leading().abandonTransfer();
+    }
+
+    @Override
+    public List<Proposal> end() {
+        List<Proposal> left = leader == null ? List.of() : leader.end();
+        knowLeader(0);
+        return left;
+    }
+
+    /** The leader of a ballot says that everything up to a slot is chosen. */
+    private void committed(int from, Ballot ballot, long upTo) {
+        learner.heardOf(from, upTo);
+        announcedUpTo = ballot.equals(announcedUnder) ? Math.max(announcedUpTo, upTo) : upTo;
+        announcedUnder = ballot;
+        advance();
     }
 
     // ---- messages ----
@@ -271,14 +300,14 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
     @Override
     public void on(int from, Message.Prepare prepare) {
         election.saw(prepare.ballot());
-        if (!context.rules.mayPromise(prepare.ballot(), acceptor.promised())) {
+        if (!rules.mayPromise(prepare.ballot(), acceptor.promised())) {
             acceptor.reject(from, prepare.ballot());
             return;
         }
         if (!prepare.ballot().equals(acceptor.promised())) {
             follow(0);
         }
-        acceptor.onPrepare(from, prepare, learner.chosenUpTo());
+        acceptor.onPrepare(from, prepare, learner.decidedUpTo());
         election.promised();
     }
 
@@ -306,8 +335,8 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
         if (!obeys(from, accept.ballot(), true)) {
             return;
         }
-        acceptor.onAccept(accept, learner.chosenUpTo());
-        learner.committed(from, accept.ballot(), accept.commitUpTo());
+        acceptor.onAccept(accept, learner.decidedUpTo());
+        committed(from, accept.ballot(), accept.commitUpTo());
         acknowledge(from, accept.ballot(), accept.readPosition());
     }
 
@@ -316,8 +345,8 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
         if (!obeys(from, heartbeat.ballot(), heartbeat.happy())) {
             return;
         }
-        learner.committed(from, heartbeat.ballot(), heartbeat.commitUpTo());
-        acceptor.received(heartbeat.ballot(), heartbeat.startSlot(), learner.chosenUpTo());
+        committed(from, heartbeat.ballot(), heartbeat.commitUpTo());
+        acceptor.received(heartbeat.ballot(), heartbeat.startSlot(), learner.decidedUpTo());
         learner.compareHash(from, heartbeat.hashSlot(), heartbeat.runningHash());
         context.sendAfter(
                 acceptor.promisedLsn(),
@@ -333,11 +362,11 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
     /** Whether a leader's message is to be obeyed; one of a lower ballot is refused, one of a higher is followed. */
     private boolean obeys(int from, Ballot ballot, boolean happy) {
         election.saw(ballot);
-        if (!context.rules.mayAccept(ballot, acceptor.promised())) {
+        if (!rules.mayAccept(ballot, acceptor.promised())) {
             acceptor.reject(from, ballot);
             return false;
         }
-        acceptor.promise(context.rules.promiseAfterVote(ballot, acceptor.promised()));
+        acceptor.promise(rules.promiseAfterVote(ballot, acceptor.promised()));
         if (role != Role.FOLLOWER || leaderNode != from) {
             follow(from);
         }
@@ -367,21 +396,6 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
     }
 
     @Override
-    public void on(int from, Message.LearnRequest request) {
-        learner.onLearnRequest(from, request);
-    }
-
-    @Override
-    public void on(int from, Message.LearnResponse response) {
-        learner.onLearnResponse(from, response);
-    }
-
-    @Override
-    public void on(int from, Message.SnapshotOffer offer) {
-        learner.onSnapshotOffer(from, offer);
-    }
-
-    @Override
     public void on(int from, Message.ValueRequest request) {
         acceptor.onValueRequest(from, request);
     }
@@ -396,50 +410,27 @@ public final class PaxosCore implements ConsensusCore, Message.Handler {
     }
 
     @Override
-    public void on(int from, Message.ReadIndexRequest request) {
-        if (leader != null) {
-            leader.onRead(from, request.token());
-        } else {
-            context.send(from, new Message.ReadIndexResponse(request.token(), -1));
+    public void on(int from, Message.Transfer transfer) {
+        boolean fromLeader = from == leaderNode && transfer.ballot().equals(acceptor.promised());
+        if (fromLeader
+                && role == Role.FOLLOWER
+                && context.epoch().mayLead(context.self())
+                && !transfer.equals(obeyed)) {
+            obeyed = transfer;
+            context.trace(TraceEvent.TRANSFER_OBEYED, transfer.lastSlot());
+            prepare();
         }
     }
 
     @Override
-    public void on(int from, Message.ReadIndexResponse response) {
-        context.emit(
-                response.index() < 0
-                        ? new Effect.ReadFailed(response.token())
-                        : new Effect.ReadReady(response.token(), response.index()));
-    }
-
-    @Override
-    public void on(int from, Message.Forward forward) {
-        if (leader != null) {
-            leader.onPropose(from, forward.ticket(), forward.payload());
-        } else {
-            context.send(from, new Message.ForwardRefused(forward.ticket(), false));
-        }
-    }
-
-    @Override
-    public void on(int from, Message.ForwardRefused refused) {
-        context.emit(new Effect.Refused(refused.ticket(), refused.overloaded() ? Reason.OVERLOADED : Reason.NO_LEADER));
-    }
-
-    @Override
-    public CoreView view() {
+    public Standing view() {
         boolean serves = leader != null && learner.applied() >= leader.recoveredSlot();
-        return new CoreView(
-                context.self,
-                context.epoch.epoch(),
+        return new Standing(
                 role,
                 acceptor.promised(),
-                leaderNode,
-                learner.chosenUpTo(),
-                learner.knownChosenUpTo(),
                 votes.lastSlot(learner.chosenUpTo()),
-                learner.applied(),
                 serves,
-                leader == null ? Map.of() : leader.acknowledged());
+                leader == null ? Map.of() : leader.acknowledged(),
+                leader != null && leader.isSealing());
     }
 }

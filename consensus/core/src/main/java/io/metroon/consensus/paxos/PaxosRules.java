@@ -35,6 +35,20 @@ public class PaxosRules {
         return ballot.isBelow(promised) ? promised : ballot;
     }
 
+    /** Whose votes count. */
+    public boolean counts(int node, EpochConfig epoch) {
+        return epoch.isVoter(node);
+    }
+
+    /**
+     * Behind a seal nothing is proposed: it would be void.
+     *
+     * @param sealSlot of the seal that this leader proposed or found; 0 for none
+     */
+    public boolean mayPropose(long sealSlot) {
+        return sealSlot == 0;
+    }
+
     /** Phase 1 is complete with promises of q1 voters. Flexible Paxos, section 3. */
     public boolean isPhase1Quorum(Collection<Integer> nodes, EpochConfig epoch) {
         return nodes.stream().filter(epoch::isVoter).count() >= epoch.phase1Quorum();

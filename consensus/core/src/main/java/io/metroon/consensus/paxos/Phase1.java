@@ -7,6 +7,7 @@ import io.metroon.consensus.Message;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.TraceEvent;
 import io.metroon.consensus.Vote;
+import io.metroon.consensus.frame.Context;
 import io.metroon.consensus.paxos.PaxosRules.Choice;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,12 +23,14 @@ import java.util.TreeMap;
  */
 final class Phase1 {
     private final Context context;
+    private final PaxosRules rules;
     private final Ballot ballot;
     private final Map<Integer, Report> reports = new TreeMap<>();
     private final Map<Long, Entry> supplied = new HashMap<>();
 
-    Phase1(Context context, Ballot ballot) {
+    Phase1(Context context, PaxosRules rules, Ballot ballot) {
         this.context = context;
+        this.rules = rules;
         this.ballot = ballot;
     }
 
@@ -55,11 +58,11 @@ final class Phase1 {
     Optional<Outcome> decide() {
         Map<Integer, Report> complete = new TreeMap<>();
         reports.forEach((node, report) -> {
-            if (report.isComplete() && context.epoch.isVoter(node)) {
+            if (report.isComplete() && context.epoch().isVoter(node)) {
                 complete.put(node, report);
             }
         });
-        if (!context.rules.isPhase1Quorum(complete.keySet(), context.epoch)) {
+        if (!rules.isPhase1Quorum(complete.keySet(), context.epoch())) {
             return Optional.empty();
         }
         long start = start(complete.values());
@@ -95,7 +98,7 @@ final class Phase1 {
         long certain = complete.stream()
                 .filter(report -> report.faults.stream().noneMatch(range -> range.to() == Long.MAX_VALUE))
                 .count();
-        boolean blocked = certain < context.epoch.phase1Quorum();
+        boolean blocked = certain < context.epoch().phase1Quorum();
         if (blocked) {
             context.trace(TraceEvent.RECOVERY_BLOCKED, last + 1);
         }
@@ -105,7 +108,7 @@ final class Phase1 {
     private Optional<Entry> decide(long slot, Collection<Report> complete) {
         List<Optional<Vote>> votes =
                 complete.stream().map(report -> restored(report.at(slot))).toList();
-        Choice choice = context.rules.choose(votes, context.epoch);
+        Choice choice = rules.choose(votes, context.epoch());
         if (choice.withoutDamaged() && choice.kind() != Choice.Kind.BLOCKED) {
             context.trace(TraceEvent.DECIDED_WITHOUT_DAMAGED, slot);
         }
@@ -140,7 +143,7 @@ final class Phase1 {
     }
 
     private void askForValue(long slot, Ballot lost, Hash128 hash) {
-        context.peers.forEach(peer -> context.send(peer, new Message.ValueRequest(slot, lost, hash)));
+        context.peers().forEach(peer -> context.send(peer, new Message.ValueRequest(slot, lost, hash)));
     }
 
     /** What one node promised, from the parts that have come. */

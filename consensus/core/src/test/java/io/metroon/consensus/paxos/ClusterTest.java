@@ -108,7 +108,7 @@ class ClusterTest {
         long slot = leader.view().lastSlot();
         leader.seen.clear();
         // A leader of a higher ballot, unknown here, had another value chosen in that slot.
-        leader.step(new Input.Received(peer, new Message.Probe(1, slot)));
+        leader.step(ScriptedCluster.received(peer, new Message.Probe(1, slot)));
         for (int i = 0; i < 5; i++) {
             leader.step(new Input.Flush());
             leader.step(new Input.Tick(0));
@@ -214,7 +214,7 @@ class ClusterTest {
             cluster.settle();
         }
         cluster.ticks(3);
-        lagging.step(new Input.Received(
+        lagging.step(ScriptedCluster.received(
                 neighbour.id,
                 new Message.ProbeReply(
                         0, false, neighbour.view().promised(), neighbour.view().chosenUpTo())));

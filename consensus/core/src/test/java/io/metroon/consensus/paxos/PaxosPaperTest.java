@@ -12,6 +12,8 @@ import io.metroon.consensus.Message;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.frame.Context;
+import io.metroon.consensus.frame.EpochRules;
 import io.metroon.consensus.paxos.PaxosRules.Choice;
 import io.metroon.consensus.paxos.ScriptedCluster.Node;
 import java.util.List;
@@ -26,7 +28,7 @@ class PaxosPaperTest {
     private final Node acceptor = cluster.node(3);
 
     private void receive(int from, Message message) {
-        acceptor.step(new Input.Received(from, message));
+        acceptor.step(ScriptedCluster.received(from, message));
     }
 
     private Message.Accept accept(Ballot ballot, long slot, String text) {
@@ -121,7 +123,7 @@ class PaxosPaperTest {
                 .findFirst()
                 .orElseThrow();
         cluster.wires.clear();
-        candidate.step(new Input.Received(2, new Message.ProbeReply(probe.attempt(), true, Ballot.NONE, 0)));
+        candidate.step(ScriptedCluster.received(2, new Message.ProbeReply(probe.attempt(), true, Ballot.NONE, 0)));
         assertThat(cluster.wires).isEmpty();
         candidate.sync();
         assertThat(cluster.wires).anyMatch(wire -> wire.message() instanceof Message.Prepare);
@@ -199,12 +201,12 @@ class PaxosPaperTest {
 
     @Test
     void s3_aNewLeaderProposesAgainWhatItFinds_fillsGapsWithNoops_andGoesOnBehind() {
-        Ballot old = new Ballot(0, 9);
+        Ballot old = new Ballot(0, 3);
         Node two = cluster.node(2);
-        two.step(new Input.Received(
-                9, new Message.Accept(old, 1, List.of(ScriptedCluster.value(1, old, "first")), 0, 0)));
-        two.step(new Input.Received(
-                9, new Message.Accept(old, 1, List.of(ScriptedCluster.value(3, old, "third")), 0, 0)));
+        two.step(ScriptedCluster.received(
+                3, new Message.Accept(old, 1, List.of(ScriptedCluster.value(1, old, "first")), 0, 0)));
+        two.step(ScriptedCluster.received(
+                3, new Message.Accept(old, 1, List.of(ScriptedCluster.value(3, old, "third")), 0, 0)));
         cluster.wires.clear();
         cluster.cut(3);
         Node leader = cluster.awaitLeader(1, 2);
@@ -246,7 +248,7 @@ class PaxosPaperTest {
 
     @Test
     void aPromiseInParts_isWholeOnlyWhenItsStretchesMeet() {
-        Phase1 phase1 = new Phase1(context(), HIGH);
+        Phase1 phase1 = new Phase1(context(), PaxosRules.PAPER, HIGH);
         Vote one = Vote.of(ScriptedCluster.value(1, LOW, "a"));
         Vote two = Vote.of(ScriptedCluster.value(2, LOW, "b"));
         phase1.onPromise(1, new Message.Promise(HIGH, 0, Long.MAX_VALUE, 0, List.of(), List.of()));
@@ -258,7 +260,7 @@ class PaxosPaperTest {
 
     @Test
     void aDiskThatLostUnknownRecords_isNotAskedWhatFollows() {
-        Phase1 phase1 = new Phase1(context(), HIGH);
+        Phase1 phase1 = new Phase1(context(), PaxosRules.PAPER, HIGH);
         List<SlotRange> open = List.of(new SlotRange(5, Long.MAX_VALUE));
         phase1.onPromise(1, new Message.Promise(HIGH, 0, Long.MAX_VALUE, 0, List.of(), open));
         phase1.onPromise(2, new Message.Promise(HIGH, 0, Long.MAX_VALUE, 0, List.of(), List.of()));
@@ -268,7 +270,14 @@ class PaxosPaperTest {
     }
 
     private Context context() {
-        return new Context(1, THREE, ScriptedCluster.SETTINGS, PaxosRules.PAPER, new java.util.SplittableRandom(1), 0);
+        return new Context(
+                1,
+                ScriptedCluster.store(1),
+                THREE,
+                ScriptedCluster.SETTINGS,
+                EpochRules.SEALED,
+                new java.util.SplittableRandom(1),
+                0);
     }
 
     // ---- learning ----

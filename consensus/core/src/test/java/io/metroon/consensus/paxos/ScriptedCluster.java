@@ -1,6 +1,7 @@
 package io.metroon.consensus.paxos;
 
 import io.metroon.consensus.Ballot;
+import io.metroon.consensus.ConsensusCore;
 import io.metroon.consensus.ConsensusSettings;
 import io.metroon.consensus.CoreView;
 import io.metroon.consensus.CoreView.Role;
@@ -15,6 +16,8 @@ import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
 import io.metroon.consensus.epoch.StoreId;
+import io.metroon.consensus.frame.EpochHost;
+import io.metroon.consensus.frame.EpochRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -38,16 +42,31 @@ final class ScriptedCluster {
     final Deque<Wire> wires = new ArrayDeque<>();
     private final Set<Integer> cut = new HashSet<>();
 
-    record Wire(int from, int to, Message message) {}
+    record Wire(int from, StoreId store, long epoch, int to, Message message) {}
+
+    /** What a member of the first epoch says. */
+    static Input.Received received(int from, Message message) {
+        return new Input.Received(from, store(from), 1, message);
+    }
+
+    /** The data directory that a node begins with. */
+    static StoreId store(int node) {
+        return new StoreId(0, node);
+    }
 
     ScriptedCluster(int voters) {
+        this(voters, 0);
+    }
+
+    /** Some voters, and nodes that are no members yet. */
+    ScriptedCluster(int voters, int strangers) {
         epoch = EpochConfig.ofMajorities(1, EpochConfig.Engine.PAXOS, members(voters));
-        IntStream.rangeClosed(1, voters).forEach(node -> nodes.put(node, new Node(node, Recovered.FRESH)));
+        IntStream.rangeClosed(1, voters + strangers).forEach(node -> nodes.put(node, new Node(node, Recovered.FRESH)));
     }
 
     static List<Member> members(int voters) {
         return IntStream.rangeClosed(1, voters)
-                .mapToObj(node -> new Member(node, new StoreId(0, node), Member.Role.VOTER, 0, "", ""))
+                .mapToObj(node -> new Member(node, store(node), Member.Role.VOTER, 0, "", ""))
                 .toList();
     }
 
@@ -57,7 +76,10 @@ final class ScriptedCluster {
 
     final class Node {
         final int id;
-        PaxosCore core;
+        StoreId store;
+        ConsensusCore core;
+        EpochRules rules = EpochRules.SEALED;
+        PaxosRules paxos = PaxosRules.PAPER;
         final List<LogRecord> log = new ArrayList<>();
         final List<Entry> committed = new ArrayList<>();
         final List<Effect> seen = new ArrayList<>();
@@ -68,9 +90,22 @@ final class ScriptedCluster {
 
         Node(int id, Recovered recovered) {
             this.id = id;
-            core = new PaxosCore(id, epoch, SETTINGS, PaxosRules.PAPER, new SplittableRandom(id), recovered);
+            store = store(id);
+            core = core(epoch, recovered, id);
             appended = recovered.lastLsn();
             durable = appended;
+        }
+
+        private ConsensusCore core(EpochConfig config, Recovered recovered, long seed) {
+            return new EpochHost(
+                    id,
+                    store,
+                    config,
+                    SETTINGS,
+                    rules,
+                    Map.of(EpochConfig.Engine.PAXOS, PaxosCore.factory(paxos)),
+                    new SplittableRandom(seed),
+                    recovered);
         }
 
         void step(Input input) {
@@ -103,7 +138,7 @@ final class ScriptedCluster {
                 appended = append.lastLsn();
             } else if (effect instanceof Effect.Send send) {
                 if (send.afterLsn() <= durable) {
-                    wires.add(new Wire(id, send.to(), send.message()));
+                    wires.add(new Wire(id, store, send.epoch(), send.to(), send.message()));
                 } else {
                     gated.add(send);
                 }
@@ -114,26 +149,56 @@ final class ScriptedCluster {
 
         /** Loses what is in memory; comes back with what was synced. */
         void restart() {
+            EpochConfig config = epoch;
             Ballot promised = Ballot.NONE;
-            Map<Long, Vote> votes = new TreeMap<>();
+            long chosen = 0;
+            TreeMap<Long, Vote> votes = new TreeMap<>();
             for (LogRecord record : log.subList(0, (int) durable)) {
                 if (record instanceof LogRecord.Promised promise) {
                     promised = promise.ballot();
                 } else if (record instanceof LogRecord.Accepted accepted) {
                     votes.put(accepted.entry().slot(), Vote.of(accepted.entry()));
-                } else if (record instanceof LogRecord.Chosen chosen) {
-                    votes.put(chosen.entry().slot(), Vote.chosen(chosen.entry()));
+                } else if (record instanceof LogRecord.Chosen chosenValue) {
+                    votes.put(chosenValue.entry().slot(), Vote.chosen(chosenValue.entry()));
+                } else if (record instanceof LogRecord.EpochStarted started) {
+                    config = started.config();
+                    promised = Ballot.NONE;
+                    chosen = started.chosenUpTo();
+                    votes.tailMap(config.startsAfter(), false).clear();
                 }
             }
             log.subList((int) durable, log.size()).clear();
             gated.clear();
             committed.clear();
             appended = durable;
-            restart(new Recovered(durable, promised, 0, 0, Hash128.ZERO, List.copyOf(votes.values()), List.of(), 0));
+            core = core(
+                    config,
+                    new Recovered(
+                            durable,
+                            promised,
+                            0,
+                            0,
+                            Hash128.ZERO,
+                            List.copyOf(votes.values()),
+                            List.of(),
+                            chosen,
+                            Optional.empty()),
+                    id + 100L);
+        }
+
+        /** Loses its disk, too, and comes back empty, as another data directory if told so. */
+        void wipe(StoreId newStore) {
+            store = newStore;
+            log.clear();
+            gated.clear();
+            committed.clear();
+            appended = 0;
+            durable = 0;
+            core = core(epoch, Recovered.FRESH, id + 200L);
         }
 
         void restart(Recovered recovered) {
-            core = new PaxosCore(id, epoch, SETTINGS, PaxosRules.PAPER, new SplittableRandom(id + 100), recovered);
+            core = core(epoch, recovered, id + 100L);
         }
 
         CoreView view() {
@@ -186,7 +251,7 @@ final class ScriptedCluster {
             Wire wire = wires.removeFirst();
             boolean reaches = wire.from() == wire.to() || (!cut.contains(wire.from()) && !cut.contains(wire.to()));
             if (reaches) {
-                node(wire.to()).step(new Input.Received(wire.from(), wire.message()));
+                node(wire.to()).step(new Input.Received(wire.from(), wire.store(), wire.epoch(), wire.message()));
                 node(wire.to()).step(new Input.Flush());
             }
         }

@@ -115,8 +115,8 @@ final class CopyForward {
     private void copy(Found found, Segment segment, byte[] config, SegmentReader reader) throws IOException {
         RecordHeader header = found.header();
         if (header.kind() == RecordKind.EPOCH_STARTED && found.state() != State.WHOLE) {
-            RecordHeader newer =
-                    RecordHeader.epochStarted(replay.config().epoch(), header.lsn(), config, Segment.crc(config));
+            RecordHeader newer = RecordHeader.epochStarted(
+                    replay.config().epoch(), header.lsn(), header.slot(), config, Segment.crc(config));
             segment.add(newer, config);
         } else if (header.kind().isVote() && found.state() != State.WHOLE) {
             segment.add(header.identityOnly(), EMPTY);

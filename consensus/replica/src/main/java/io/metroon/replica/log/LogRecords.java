@@ -21,7 +21,8 @@ final class LogRecords {
         if (record instanceof LogRecord.Promised promise) {
             return RecordHeader.promised(promise.epoch(), lsn, promise.ballot());
         }
-        return RecordHeader.epochStarted(record.epoch(), lsn, payload, crc);
+        long chosenUpTo = record instanceof LogRecord.EpochStarted started ? started.chosenUpTo() : 0;
+        return RecordHeader.epochStarted(record.epoch(), lsn, chosenUpTo, payload, crc);
     }
 
     static byte[] payload(LogRecord record) {

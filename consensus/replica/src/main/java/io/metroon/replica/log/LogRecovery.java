@@ -42,6 +42,7 @@ final class LogRecovery {
                 log,
                 replay.lastLsn(),
                 replay.config(),
+                replay.chain(),
                 replay.promised(),
                 replay.votes(log),
                 replay.faults(),

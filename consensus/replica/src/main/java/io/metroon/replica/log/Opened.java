@@ -9,6 +9,7 @@ import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A log and what it remembers.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param log open for appending
  * @param lastLsn number of the last record, 0 for none
  * @param config the newest configuration that started
+ * @param chain the configurations that it tells of, oldest first; the last is {@code config}
  * @param promised the highest promise in that epoch, {@link Ballot#NONE} for none
  * @param votes newest record of each slot above {@code chosenMark}, in slot order; values and identities
  * @param faults ranges above the snapshot, ascending and apart, in which a vote may have been lost; no slot is in both
@@ -26,6 +28,7 @@ public record Opened(
         WriteAheadLog log,
         long lastLsn,
         EpochConfig config,
+        List<EpochConfig> chain,
         Ballot promised,
         List<Vote> votes,
         List<SlotRange> faults,
@@ -64,8 +67,11 @@ public record Opened(
      * @param snapshotSlot of the snapshot below which the log was cut
      * @param appliedSlot where the state machine stands, {@code chosenMark} or above
      * @param appliedHash the chain of entry hashes up to there
+     * @param appliedEpoch the configuration in force there, if it is known
      */
-    public Recovered onTopOf(long snapshotSlot, long appliedSlot, Hash128 appliedHash) {
-        return new Recovered(lastLsn, promised, snapshotSlot, appliedSlot, appliedHash, votes, faults, chosenMark);
+    public Recovered onTopOf(
+            long snapshotSlot, long appliedSlot, Hash128 appliedHash, Optional<EpochConfig> appliedEpoch) {
+        return new Recovered(
+                lastLsn, promised, snapshotSlot, appliedSlot, appliedHash, votes, faults, chosenMark, appliedEpoch);
     }
 }

@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
  * @param kind of the record
  * @param epoch that it belongs to
  * @param lsn its number; for kinds that have none, that of the last record before it
- * @param slot it is about; of the highest slot in the log for SEGMENT and BATCH, the first slot for FAULT
+ * @param slot it is about; of the highest slot in the log for SEGMENT and BATCH, the first slot for FAULT,
+ *     the chosen prefix for EPOCH_STARTED
  * @param ballot of the vote, or the promise; its round is the last slot for FAULT
  * @param extra kind of the entry; for SEGMENT the size of the file
  * @param stamp of the entry; for SEGMENT its number, for BATCH the LSN known durable when it was written
@@ -57,9 +58,18 @@ record RecordHeader(
         return new RecordHeader(RecordKind.PROMISED, epoch, lsn, 0, ballot, 0, 0, Hash128.ZERO, 0, 0);
     }
 
-    static RecordHeader epochStarted(long epoch, long lsn, byte[] config, int payloadCrc) {
+    static RecordHeader epochStarted(long epoch, long lsn, long chosenUpTo, byte[] config, int payloadCrc) {
         return new RecordHeader(
-                RecordKind.EPOCH_STARTED, epoch, lsn, 0, Ballot.NONE, 0, 0, Hash128.ZERO, config.length, payloadCrc);
+                RecordKind.EPOCH_STARTED,
+                epoch,
+                lsn,
+                chosenUpTo,
+                Ballot.NONE,
+                0,
+                0,
+                Hash128.ZERO,
+                config.length,
+                payloadCrc);
     }
 
     static RecordHeader fault(long epoch, long lsn, long fromSlot, long toSlot) {

@@ -38,7 +38,7 @@ final class Replay {
         }
     }
 
-    private record Mark(long lastLsn, long chosenUpTo, long chosenAbove) {}
+    private record Mark(long lastLsn, long chosenUpTo, long chosenAbove, long epoch) {}
 
     private final Meta meta;
     private final LogSettings settings;
@@ -51,10 +51,13 @@ final class Replay {
     private final List<Finding> findings = new ArrayList<>();
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
     private final List<Found> kept = new ArrayList<>();
+    private final TreeMap<Long, Ballot> promises = new TreeMap<>();
+    private final TreeMap<Long, EpochConfig> chain = new TreeMap<>();
+    private final TreeMap<Long, Long> voteEpochs = new TreeMap<>();
     private EpochConfig config;
-    private Ballot promised;
-    private long promisedEpoch;
-    private long lostConfigEpoch;
+    private long highestEpoch;
+    private long batchAbove;
+    private long enteredLsn;
     private long expected = -1;
     private long syncedThrough;
     private long settledMark;
@@ -68,8 +71,8 @@ final class Replay {
         this.settings = settings;
         this.snapshotSlot = snapshotSlot;
         this.config = meta.current();
-        this.promised = meta.promised();
-        this.promisedEpoch = meta.current().epoch();
+        this.promises.put(meta.current().epoch(), meta.promised());
+        this.chain.put(config.epoch(), config);
     }
 
     /** The next segment. */
@@ -169,6 +172,9 @@ final class Replay {
 
     private void take(Found found, long segment) throws IOException {
         RecordHeader header = found.header();
+        if (header.kind() != RecordKind.BATCH) {
+            highestEpoch = Math.max(highestEpoch, header.epoch());
+        }
         switch (header.kind()) {
             case SEGMENT -> takeHead(found, segment);
             case BATCH -> takeBatch(header);
@@ -194,7 +200,8 @@ final class Replay {
     private void takeBatch(RecordHeader header) {
         long lastLsn = header.hash().high();
         long chosenUpTo = header.hash().low();
-        marks.add(new Mark(lastLsn, chosenUpTo, chosenUpTo - header.extra()));
+        batchAbove = chosenUpTo - header.extra();
+        marks.add(new Mark(lastLsn, chosenUpTo, batchAbove, header.epoch()));
         settle();
         cover(header, lastLsn);
     }
@@ -208,12 +215,7 @@ final class Replay {
     }
 
     private void raise(RecordHeader header) {
-        if (header.epoch() > promisedEpoch) {
-            promisedEpoch = header.epoch();
-            promised = header.ballot();
-        } else if (header.epoch() == promisedEpoch && promised.isBelow(header.ballot())) {
-            promised = header.ballot();
-        }
+        promises.merge(header.epoch(), header.ballot(), (one, other) -> one.isBelow(other) ? other : one);
     }
 
     private void takeVote(Found found, long segment) {
@@ -227,6 +229,7 @@ final class Replay {
         if (found.state() != State.WHOLE) {
             warn(found.offset(), "the value of the vote at slot " + header.slot() + " is damaged; its identity is not");
         }
+        voteEpochs.put(header.slot(), header.epoch());
         damaged.remove(header.slot());
         if (!whole && header.slot() > snapshotSlot) {
             damaged.put(header.slot(), Vote.idOnly(header.slot(), header.ballot(), header.hash()));
@@ -236,19 +239,28 @@ final class Replay {
     private void takeConfig(Found found) throws IOException {
         if (found.state() == State.WHOLE) {
             adopt(EpochConfigCodec.decode(found.payload()));
-        } else {
-            lostConfigEpoch = Math.max(lostConfigEpoch, found.header().epoch());
+            enteredLsn = found.header().lsn();
+            settledMark = Math.max(settledMark, found.header().slot());
+            settledAbove = Math.max(settledAbove, batchAbove);
         }
     }
 
     private void adopt(EpochConfig found) {
+        chain.put(found.epoch(), found);
         if (found.epoch() > config.epoch()) {
             config = found;
         }
-        if (found.epoch() > promisedEpoch) {
-            promisedEpoch = found.epoch();
-            promised = Ballot.NONE;
-        }
+    }
+
+    /** What an epoch's votes say is void behind its seal; a later epoch may not have voted there yet. */
+    private void dropVoid() {
+        voteEpochs.forEach((slot, epoch) -> {
+            boolean isVoid = chain.tailMap(epoch, false).values().stream().anyMatch(next -> next.startsAfter() < slot);
+            if (isVoid) {
+                damaged.remove(slot);
+                index.forget(slot, slot);
+            }
+        });
     }
 
     private void takeFault(RecordHeader header) {
@@ -290,7 +302,14 @@ final class Replay {
         while (!marks.isEmpty() && marks.getFirst().lastLsn < expected) {
             Mark mark = marks.removeFirst();
             settledMark = Math.max(settledMark, mark.chosenUpTo);
+            highestEpoch = Math.max(highestEpoch, mark.epoch);
             settledAbove = Math.max(settledAbove, mark.chosenAbove);
+            if (mark.chosenAbove < mark.chosenUpTo) {
+                // These hold chosen values, so they are not void.
+                voteEpochs
+                        .subMap(mark.chosenAbove, false, mark.chosenUpTo, true)
+                        .clear();
+            }
         }
     }
 
@@ -312,12 +331,13 @@ final class Replay {
         if (expected < 0) {
             throw amnesia("no record of the log can be read");
         }
-        if (lostConfigEpoch > config.epoch()) {
-            throw amnesia("the configuration of epoch " + lostConfigEpoch + " is unreadable");
+        if (highestEpoch > config.epoch()) {
+            throw amnesia("the configuration of epoch " + highestEpoch + " is unreadable");
         }
         if (losses.stream().anyMatch(loss -> loss.toSlot < 0)) {
             throw amnesia("records at the end of the log are lost, and with them perhaps a promise");
         }
+        dropVoid();
     }
 
     static StoreRefusedException amnesia(String seen) {
@@ -343,8 +363,13 @@ final class Replay {
         return config;
     }
 
+    /** The configurations that the log tells of, oldest first; the last is {@link #config}. */
+    List<EpochConfig> chain() {
+        return List.copyOf(chain.values());
+    }
+
     Ballot promised() {
-        return config.epoch() == promisedEpoch ? promised : Ballot.NONE;
+        return promises.getOrDefault(config.epoch(), Ballot.NONE);
     }
 
     long lastLsn() {
@@ -401,7 +426,9 @@ final class Replay {
     List<SlotRange> faults() {
         SlotRanges ranges = new SlotRanges();
         for (Loss loss : losses) {
-            ranges.add(Math.max(loss.fromSlot, snapshotSlot + 1), loss.toSlot);
+            // Votes lost before the epoch began don't matter to it.
+            long to = loss.lastLsn < enteredLsn ? Math.min(loss.toSlot, config.startsAfter()) : loss.toSlot;
+            ranges.add(Math.max(loss.fromSlot, snapshotSlot + 1), to);
         }
         TreeSet<Long> known = new TreeSet<>(damaged.keySet());
         for (Loss loss : losses) {

@@ -4,12 +4,14 @@ import io.metroon.replica.Lane;
 import io.metroon.replica.snapshot.SnapshotStore.Snapshot;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,8 @@ public final class SnapshotFetch {
     private final SnapshotStore store;
     private final Lane loop;
     private final Lane snapshotLane;
-    private final List<Integer> peers;
+    private final Supplier<List<Integer>> members;
+    private List<Integer> peers = List.of();
     private final BiConsumer<Integer, SnapshotMessage> send;
     private final Outcome outcome;
     private final Deque<Integer> missing = new ArrayDeque<>();
@@ -54,20 +57,20 @@ public final class SnapshotFetch {
     /**
      * A fetcher for one node.
      *
-     * @param peers whom to ask
+     * @param members whom to ask besides the one that offered it; looked at whenever a fetch starts
      * @param send to a peer, best effort; on the loop
      */
     public SnapshotFetch(
             SnapshotStore store,
             Lane loop,
             Lane snapshotLane,
-            List<Integer> peers,
+            Supplier<List<Integer>> members,
             BiConsumer<Integer, SnapshotMessage> send,
             Outcome outcome) {
         this.store = store;
         this.loop = loop;
         this.snapshotLane = snapshotLane;
-        this.peers = peers;
+        this.members = members;
         this.send = send;
         this.outcome = outcome;
     }
@@ -83,7 +86,11 @@ public final class SnapshotFetch {
         missing.clear();
         inFlight.clear();
         wanted = slot;
-        source = Math.max(0, peers.indexOf(from));
+        peers = new ArrayList<>(members.get());
+        if (!peers.contains(from)) {
+            peers.add(from);
+        }
+        source = peers.indexOf(from);
         retries = 0;
         askForManifest();
     }

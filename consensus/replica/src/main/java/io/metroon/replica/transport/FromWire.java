@@ -7,6 +7,9 @@ import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.Admin;
+import io.metroon.consensus.epoch.AdminOutcome;
+import io.metroon.consensus.epoch.EpochConfigCodec;
 import io.metroon.replica.snapshot.SnapshotMessage;
 import io.metroon.replica.transport.Envelope.Body;
 import io.metroon.replica.wire.Wire;
@@ -80,7 +83,37 @@ final class FromWire {
                 new Message.ForwardRefused(
                         wire.getForwardRefused().getTicket(),
                         wire.getForwardRefused().getOverloaded());
+            case TRANSFER ->
+                new Message.Transfer(
+                        ballot(wire.getTransfer().getBallot()),
+                        wire.getTransfer().getToken(),
+                        wire.getTransfer().getLastSlot());
+            case SEALED ->
+                new Message.Sealed(
+                        EpochConfigCodec.decode(wire.getSealed().getConfig().toByteArray()),
+                        wire.getSealed().getChosenUpTo(),
+                        hash(wire.getSealed().getHash()));
+            case EPOCH_QUERY -> new Message.EpochQuery(wire.getEpochQuery().getEpoch());
+            case ADMIN_REQUEST -> adminRequest(wire.getAdminRequest());
+            case ADMIN_REPLY ->
+                new Message.AdminReply(
+                        wire.getAdminReply().getTicket(),
+                        new AdminOutcome(
+                                AdminOutcome.Verdict.ofCode(wire.getAdminReply().getVerdict()),
+                                wire.getAdminReply().getDetail()));
             default -> throw new IllegalArgumentException("an envelope of unknown content");
+        };
+    }
+
+    private static Message adminRequest(Wire.AdminRequest wire) {
+        return switch (wire.getRequestCase()) {
+            case RECONFIGURE ->
+                new Message.AdminRequest(
+                        wire.getTicket(),
+                        new Admin.Reconfigure(
+                                EpochConfigCodec.decode(wire.getReconfigure().toByteArray())));
+            case TRANSFER -> new Message.AdminRequest(wire.getTicket(), new Admin.Transfer(wire.getTransfer()));
+            case REQUEST_NOT_SET -> throw new IllegalArgumentException("a request of unknown content");
         };
     }
 

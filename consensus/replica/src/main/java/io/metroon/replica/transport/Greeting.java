@@ -8,20 +8,25 @@ import java.util.Optional;
 /** Decides whom a node talks to. The words are for the operator of either side. */
 final class Greeting {
     private final NodeIdentity self;
-    private final EpochConfig config;
+    private volatile EpochConfig config;
 
     Greeting(NodeIdentity self, EpochConfig config) {
         this.self = self;
         this.config = config;
     }
 
+    /** Another epoch is in force here. */
+    void enter(EpochConfig epoch) {
+        config = epoch;
+    }
+
     /** What is said first, and in answer to whoever is welcome. */
     Hello welcome(int to) {
-        return new Hello(self, to, "");
+        return new Hello(self, config.epoch(), to, "");
     }
 
     Hello refusal(int to, String why) {
-        return new Hello(self, to, why);
+        return new Hello(self, config.epoch(), to, why);
     }
 
     /** Why whoever says this hello is not welcome; empty when it is. */
@@ -35,12 +40,10 @@ final class Greeting {
             return "node " + sender.node() + " wants node " + hello.to() + ", but this is node " + self.node()
                     + ": correct the peer addresses";
         }
+        // Who is no member may still ask what became of its epoch; who is ahead knows better which store counts.
         Optional<Member> member = config.member(sender.node());
-        if (member.isEmpty()) {
-            return "node " + sender.node() + " is no member of epoch " + config.epoch()
-                    + ": add it, or take it out of service";
-        }
-        if (!member.get().store().equals(sender.store())) {
+        boolean replaced = member.isPresent() && !member.get().store().equals(sender.store());
+        if (replaced && hello.epoch() <= config.epoch()) {
             return "node " + sender.node() + " has store " + sender.store() + ", but epoch " + config.epoch()
                     + " lists store " + member.get().store()
                     + ": its data directory was replaced; put the old one back or replace the member";

@@ -74,6 +74,7 @@ public final class PeerCodec {
                 .setNode(sender.node())
                 .setStoreHigh(sender.store().high())
                 .setStoreLow(sender.store().low())
+                .setEpoch(hello.epoch())
                 .setTo(hello.to())
                 .setRefusal(hello.refusal())
                 .build());
@@ -89,7 +90,8 @@ public final class PeerCodec {
             Wire.Hello wire = Wire.Hello.parseFrom(body(frame));
             ClusterId cluster = new ClusterId(wire.getClusterHigh(), wire.getClusterLow());
             StoreId store = new StoreId(wire.getStoreHigh(), wire.getStoreLow());
-            return new Hello(new NodeIdentity(cluster, wire.getNode(), store), wire.getTo(), wire.getRefusal());
+            return new Hello(
+                    new NodeIdentity(cluster, wire.getNode(), store), wire.getEpoch(), wire.getTo(), wire.getRefusal());
         } catch (IOException e) {
             throw new BadFrameException(Reason.MALFORMED, "the first frame is no hello: " + e.getMessage());
         }

@@ -59,6 +59,11 @@ final class PeerLink {
         this.onDown = onDown;
     }
 
+    /** Whether this is a link to where the member is. */
+    boolean leadsTo(Member member) {
+        return peer.node() == member.node() && peer.peerAddress().equals(member.peerAddress());
+    }
+
     /** Queues a frame. Never blocks. */
     void send(byte[] frame) {
         if (!queue.offer(frame)) {

@@ -12,8 +12,12 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames between peers over TCP: one connection each way between any two nodes, each used in one direction. Listens on the
@@ -27,7 +31,6 @@ public final class TcpPeerNetwork implements PeerNetwork {
     private final Vertx vertx;
     private final PeerAddress own;
     private final Greeting greeting;
-    private final EpochConfig config;
     private final NodeIdentity self;
     private final TrafficCounters counters = new TrafficCounters();
     private final Promise<Receiver> listening = Promise.promise();
@@ -35,21 +38,39 @@ public final class TcpPeerNetwork implements PeerNetwork {
     private final NetServer server;
     private final NetClient client;
     private volatile Map<Integer, PeerLink> links = Map.of();
+    private Map<Integer, Member> reached = Map.of();
+    private @Nullable Receiver receiver;
 
     /**
      * A network of the members of an epoch.
      *
      * @param self this node
-     * @param config says where everybody listens
+     * @param config says where everybody listens; until {@link #reach} says otherwise
      * @throws IllegalArgumentException when this node is no member, or an address is none
      */
     public TcpPeerNetwork(Vertx vertx, NodeIdentity self, EpochConfig config) {
+        this(
+                vertx,
+                self,
+                config.member(self.node())
+                        .orElseThrow(() -> new IllegalArgumentException("node " + self.node() + " is no member"))
+                        .peerAddress(),
+                config);
+    }
+
+    /**
+     * A network of a node that may be no member, yet or any more.
+     *
+     * @param self this node
+     * @param ownAddress where it listens
+     * @param config says where everybody else listens; until {@link #reach} says otherwise
+     * @throws IllegalArgumentException when an address is none
+     */
+    public TcpPeerNetwork(Vertx vertx, NodeIdentity self, String ownAddress, EpochConfig config) {
         this.vertx = vertx;
         this.self = self;
-        this.config = config;
-        this.own = PeerAddress.parse(config.member(self.node())
-                .orElseThrow(() -> new IllegalArgumentException("node " + self.node() + " is no member"))
-                .peerAddress());
+        this.reached = byNode(config.members());
+        this.own = PeerAddress.parse(ownAddress);
         this.greeting = new Greeting(self, config);
         this.context = vertx.getOrCreateContext();
         this.server =
@@ -84,17 +105,56 @@ public final class TcpPeerNetwork implements PeerNetwork {
         return started.future();
     }
 
-    private void connect(Receiver receiver) {
-        Map<Integer, PeerLink> made = new HashMap<>();
-        for (Member member : config.members()) {
-            if (member.node() != self.node()) {
-                made.put(
-                        member.node(),
-                        new PeerLink(vertx, context, client, member, greeting, counters, receiver::onPeerDown));
-            }
+    private static Map<Integer, Member> byNode(Collection<Member> members) {
+        Map<Integer, Member> byNode = new HashMap<>();
+        members.forEach(member -> byNode.putIfAbsent(member.node(), member));
+        return byNode;
+    }
+
+    private void connect(Receiver listener) {
+        receiver = listener;
+        relink();
+    }
+
+    @Override
+    public void reach(EpochConfig epoch, Collection<Member> others) {
+        greeting.enter(epoch);
+        List<Member> all = new ArrayList<>(epoch.members());
+        all.addAll(others);
+        context.runOnContext(ignored -> {
+            Map<Integer, Member> wanted = byNode(all);
+            // Addresses given at the start override those that the epoch records, as long as the data directory is the
+            // same.
+            wanted.replaceAll((node, member) -> {
+                Member known = reached.get(node);
+                return known != null && known.store().equals(member.store()) ? known : member;
+            });
+            reached = wanted;
+            relink();
+        });
+    }
+
+    /** Makes links to whom there is none, and drops those to whom nobody wants to reach; on the context. */
+    private void relink() {
+        Receiver listener = receiver;
+        if (listener == null) {
+            return;
         }
-        links = Map.copyOf(made);
-        context.runOnContext(ignored -> links.values().forEach(PeerLink::connect));
+        Map<Integer, PeerLink> before = links;
+        Map<Integer, PeerLink> now = new HashMap<>();
+        reached.forEach((node, member) -> {
+            PeerLink link = before.get(node);
+            if (node != self.node()) {
+                now.put(node, link != null && link.leadsTo(member) ? link : link(member, listener));
+            }
+        });
+        links = Map.copyOf(now);
+        before.values().stream().filter(link -> !now.containsValue(link)).forEach(PeerLink::close);
+        now.values().stream().filter(link -> !before.containsValue(link)).forEach(PeerLink::connect);
+    }
+
+    private PeerLink link(Member member, Receiver listener) {
+        return new PeerLink(vertx, context, client, member, greeting, counters, listener::onPeerDown);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.metroon.replica.transport;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.Entry;
@@ -7,6 +8,9 @@ import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.Admin;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.EpochConfigCodec;
 import io.metroon.replica.snapshot.SnapshotMessage;
 import io.metroon.replica.wire.Wire;
 
@@ -232,5 +236,49 @@ final class ToWire implements Message.Handler {
     public void on(int to, Message.ForwardRefused message) {
         envelope.setForwardRefused(
                 Wire.ForwardRefused.newBuilder().setTicket(message.ticket()).setOverloaded(message.overloaded()));
+    }
+
+    @Override
+    public void on(int to, Message.Transfer message) {
+        envelope.setTransfer(Wire.Transfer.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setToken(message.token())
+                .setLastSlot(message.lastSlot()));
+    }
+
+    @Override
+    public void on(int to, Message.Sealed message) {
+        envelope.setSealed(Wire.Sealed.newBuilder()
+                .setConfig(config(message.config()))
+                .setChosenUpTo(message.chosenUpTo())
+                .setHash(hash(message.hash())));
+    }
+
+    @Override
+    public void on(int to, Message.EpochQuery message) {
+        envelope.setEpochQuery(Wire.EpochQuery.newBuilder().setEpoch(message.epoch()));
+    }
+
+    @Override
+    public void on(int to, Message.AdminRequest message) {
+        Wire.AdminRequest.Builder request = Wire.AdminRequest.newBuilder().setTicket(message.ticket());
+        if (message.request() instanceof Admin.Reconfigure reconfigure) {
+            request.setReconfigure(config(reconfigure.next()));
+        } else if (message.request() instanceof Admin.Transfer transfer) {
+            request.setTransfer(transfer.node());
+        }
+        envelope.setAdminRequest(request);
+    }
+
+    @Override
+    public void on(int to, Message.AdminReply message) {
+        envelope.setAdminReply(Wire.AdminReply.newBuilder()
+                .setTicket(message.ticket())
+                .setVerdict(message.outcome().verdict().code())
+                .setDetail(message.outcome().detail()));
+    }
+
+    private static ByteString config(EpochConfig config) {
+        return UnsafeByteOperations.unsafeWrap(EpochConfigCodec.encode(config));
     }
 }

@@ -7,7 +7,11 @@ import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.Admin;
+import io.metroon.consensus.epoch.AdminOutcome;
 import io.metroon.consensus.epoch.ClusterId;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.Member;
 import io.metroon.consensus.epoch.StoreId;
 import io.metroon.replica.snapshot.SnapshotMessage;
 import java.util.ArrayList;
@@ -18,6 +22,13 @@ final class Messages {
     static final Ballot BALLOT = new Ballot(7, 2);
     static final Hash128 HASH = new Hash128(-1, 5);
     static final Entry ENTRY = Entry.of(9, BALLOT, EntryKind.COMMAND, 1_700_000_000_123L, new byte[] {1, 0, -1});
+
+    static final EpochConfig CONFIG = EpochConfig.ofMajorities(
+                    4,
+                    EpochConfig.Engine.PAXOS,
+                    List.of(new Member(1, new StoreId(1, 2), Member.Role.VOTER, 7, "h\u00e9:1", "[::1]:2")))
+            .ledFirstBy(1)
+            .startingAfter(88);
 
     private Messages() {}
 
@@ -46,7 +57,14 @@ final class Messages {
                 new Message.ReadIndexRequest(5),
                 new Message.ReadIndexResponse(5, -1),
                 new Message.Forward(6, new byte[] {4, 5}),
-                new Message.ForwardRefused(6, true));
+                new Message.ForwardRefused(6, true),
+                new Message.Transfer(BALLOT, 4, 9),
+                new Message.Sealed(CONFIG, 9, HASH),
+                new Message.EpochQuery(3),
+                new Message.AdminRequest(7, new Admin.Reconfigure(CONFIG)),
+                new Message.AdminRequest(8, new Admin.Transfer(2)),
+                new Message.AdminReply(
+                        8, new AdminOutcome(AdminOutcome.Verdict.NOT_CAUGHT_UP, "wait until it has caught up")));
     }
 
     /** All messages in envelopes, those of snapshots too. */

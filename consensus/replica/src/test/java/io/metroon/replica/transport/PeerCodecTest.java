@@ -12,6 +12,7 @@ import io.metroon.replica.snapshot.SnapshotMessage;
 import io.metroon.replica.transport.BadFrameException.Reason;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PeerCodecTest {
@@ -25,8 +26,16 @@ class PeerCodecTest {
 
     @Test
     void everyKindOfMessage_isAmongThoseTried() {
-        assertThat(Messages.consensus().stream().map(Object::getClass))
-                .containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
+        assertThat(Messages.consensus().stream().<Class<?>>map(Object::getClass).distinct())
+                .containsExactlyInAnyOrderElementsOf(kinds(Message.class).toList());
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> message) {
+        return message.isRecord()
+                ? Stream.of(message)
+                : Stream.of(message.getPermittedSubclasses())
+                        .flatMap(PeerCodecTest::kinds)
+                        .distinct();
     }
 
     @Test
@@ -91,7 +100,7 @@ class PeerCodecTest {
 
     @Test
     void hello_comesBackAsItWas() throws BadFrameException {
-        Hello hello = new Hello(new NodeIdentity(new ClusterId(1, -2), 3, new StoreId(-4, 5)), 6, "go away");
+        Hello hello = new Hello(new NodeIdentity(new ClusterId(1, -2), 3, new StoreId(-4, 5)), 7, 6, "go away");
         assertThat(PeerCodec.decodeHello(PeerCodec.encodeHello(hello))).isEqualTo(hello);
     }
 

@@ -1,6 +1,7 @@
 package io.metroon.consensus.simulator;
 
 import io.metroon.consensus.Recovered;
+import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.StoreId;
 import io.metroon.replica.Replica;
 import io.metroon.replica.ReplicaConfig;
@@ -57,10 +58,10 @@ final class Boot {
                 20);
     }
 
-    /** Makes a data directory, before the world begins. */
-    static void format(World<?, ?> world, SimulatedHost<?, ?> host) {
-        StoreId store = world.config().member(host.node()).orElseThrow().store();
-        Meta meta = Meta.fresh(new NodeIdentity(world.clusterId(), host.node(), store), world.config());
+    /** Makes a data directory that begins with what is known of the cluster. */
+    static void format(World<?, ?> world, SimulatedHost<?, ?> host, StoreId store, EpochConfig known) {
+        Meta meta = Meta.fresh(new NodeIdentity(world.clusterId(), host.node(), store), known);
+        world.checker().formatted(host.node(), store);
         try {
             WriteAheadLog.format(host.disk(), "log", settings(world.swarm()).log(), meta);
             MetaFile.format(host.disk(), meta);

@@ -82,7 +82,7 @@ final class Client<R, M extends StateMachine<R>> {
     private void attempt(Operation operation) {
         int attempt = ++operation.attempt;
         if (attempt > 1 || chance.with(0.05)) {
-            favourite = chance.between(1, swarm.nodes());
+            favourite = chance.between(1, world.size());
         }
         SimulatedHost<R, M> host = world.host(favourite);
         events.after(

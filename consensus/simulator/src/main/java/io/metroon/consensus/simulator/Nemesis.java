@@ -59,7 +59,7 @@ final class Nemesis {
     }
 
     private int anyNode() {
-        return chance.between(1, swarm.nodes());
+        return chance.between(1, world.size());
     }
 
     private SimulatedHost<?, ?> anyHost() {
@@ -99,7 +99,7 @@ final class Nemesis {
 
     private void isolate(int node, String situation) {
         note(situation, node);
-        for (int other = 1; other <= swarm.nodes(); other++) {
+        for (int other = 1; other <= world.size(); other++) {
             if (other != node) {
                 network.cutBothWays(node, other);
             }
@@ -110,7 +110,7 @@ final class Nemesis {
         int from = anyNode();
         note("one-way partition", from);
         boolean deaf = chance.with(0.5);
-        for (int other = 1; other <= swarm.nodes(); other++) {
+        for (int other = 1; other <= world.size(); other++) {
             if (other != from && chance.with(0.7)) {
                 network.cut(deaf ? other : from, deaf ? from : other);
             }
@@ -175,7 +175,7 @@ final class Nemesis {
 
     private List<Integer> shuffled() {
         List<Integer> nodes = new ArrayList<>();
-        for (int node = 1; node <= swarm.nodes(); node++) {
+        for (int node = 1; node <= world.size(); node++) {
             nodes.add(chance.below(nodes.size() + 1), node);
         }
         return nodes;
@@ -187,7 +187,7 @@ final class Nemesis {
             note("swizzle", 0);
             for (int node : shuffled()) {
                 long nanos = aWhile();
-                for (int other = 1; other <= swarm.nodes(); other++) {
+                for (int other = 1; other <= world.size(); other++) {
                     network.clog(node, other, nanos);
                     network.clog(other, node, nanos);
                 }
@@ -226,7 +226,7 @@ final class Nemesis {
 
     private void losePower() {
         note("power lost everywhere", 0);
-        for (int node = 1; node <= swarm.nodes(); node++) {
+        for (int node = 1; node <= world.size(); node++) {
             world.host(node).crash(true, chance.exponential(20_000_000));
         }
     }

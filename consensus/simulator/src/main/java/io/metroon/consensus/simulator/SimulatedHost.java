@@ -2,7 +2,9 @@ package io.metroon.consensus.simulator;
 
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.CoreView;
-import io.metroon.consensus.Message;
+import io.metroon.consensus.Effect;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.StoreId;
 import io.metroon.consensus.simulator.Workload.Query;
 import io.metroon.consensus.simulator.check.Invariant;
 import io.metroon.consensus.simulator.check.Violation;
@@ -25,7 +27,8 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     private final EventQueue events;
     private final Chance chance;
     private final int node;
-    private final SimulatedDisk disk;
+    private SimulatedDisk disk;
+    private @Nullable StoreId store;
     private final double clockRate;
     private long wallOffsetMillis;
     private long suspendedNanos;
@@ -45,10 +48,58 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
         Swarm swarm = world.swarm();
         this.clockRate =
                 swarm.faultFree() ? 1 : 0.98 + 0.04 * chance.generator().nextDouble();
+        this.disk = newDisk();
+    }
+
+    private SimulatedDisk newDisk() {
+        Swarm swarm = world.swarm();
         DiskFaults faults = new DiskFaults(chance.split().generator());
         faults.syncNanosMean((long) (swarm.syncNanosMean() * (chance.with(0.3) ? Math.sqrt(swarm.slowest()) : 1)));
-        this.disk = new SimulatedDisk(
+        return new SimulatedDisk(
                 swarm.diskBlockBytes(), 1L << 30, chance.split().generator(), faults);
+    }
+
+    /** Gets a data directory, which knows this configuration. */
+    void format(StoreId newStore, EpochConfig known) {
+        store = newStore;
+        disk = newDisk();
+        Boot.format(world, this, newStore, known);
+    }
+
+    /** The disk is replaced by an empty one; the machine stays down until it is formatted and started. */
+    void wipe() {
+        crash(true, Long.MAX_VALUE / 4);
+        store = null;
+        retired = false;
+        disk = newDisk();
+    }
+
+    /** Its data directory, if it has one. */
+    @Nullable StoreId store() {
+        return store;
+    }
+
+    /** Whether its data directory acts in this epoch. */
+    boolean isListed(EpochConfig epoch) {
+        return store != null && epoch.lists(node, store);
+    }
+
+    /** Whether it runs in this epoch, and holds all that came before. */
+    boolean isCaughtUpIn(EpochConfig epoch) {
+        CoreView now = view;
+        return now != null && now.epoch() == epoch.epoch() && now.chosenUpTo() > epoch.startsAfter();
+    }
+
+    /** Whether it runs and says that nobody needs it. */
+    boolean isReleased() {
+        CoreView now = view;
+        return now != null && now.standing() == CoreView.Standing.RELEASED;
+    }
+
+    /** The replica, if it runs. */
+    @Nullable Replica<R> replica() {
+        SimulatedProcess at = process;
+        return at == null || at.isStopped() || at.isPaused() ? null : replica;
     }
 
     int node() {
@@ -74,7 +125,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     // ---- life and death ----
 
     void start() {
-        if (process == null && !staysDown && !retired) {
+        if (process == null && !staysDown && !retired && store != null) {
             SimulatedProcess started = new SimulatedProcess(
                     this, events, chance.split(), world.swarm().hiccups());
             process = started;
@@ -98,8 +149,8 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     Observer observer() {
         return new Observer() {
             @Override
-            public void onSent(int to, Message message, long afterLsn) {
-                world.guard(() -> world.checker().sent(node, message));
+            public void onSent(Effect.Send send) {
+                world.guard(() -> world.checker().sent(node, send));
             }
 
             @Override
@@ -116,11 +167,11 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     }
 
     CoreFactory coreFactory() {
-        CoreFactory honest = world.options().sabotage().core(CoreFactory.PAXOS);
-        return (self, epoch, settings, random, recovered) -> {
+        CoreFactory honest = world.options().sabotage().core(CoreFactory.ENGINES);
+        return (self, own, epoch, settings, random, recovered) -> {
             world.timeline().note(node, "recovers", Boot.describe(recovered));
-            world.guard(() -> world.checker().opened(node, recovered));
-            return new CheckedCore(honest.create(self, epoch, settings, random, recovered), node, world);
+            world.guard(() -> world.checker().opened(node, epoch, recovered));
+            return new CheckedCore(honest.create(self, own, epoch, settings, random, recovered), node, world);
         };
     }
 
@@ -130,7 +181,16 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     }
 
     void stepped(CoreView now) {
+        boolean before = isReleased();
         view = now;
+        if (isReleased() && !before) {
+            SimulatedProcess at = process;
+            events.after(chance.exponential(100_000), () -> {
+                if (at == process) {
+                    world.operator().released(this);
+                }
+            });
+        }
     }
 
     /** The process says that it can't go on. */
@@ -350,7 +410,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     }
 
     boolean isMeantToRun() {
-        return !staysDown && !retired;
+        return !staysDown && !retired && store != null;
     }
 
     boolean hasApplied(long slot) {

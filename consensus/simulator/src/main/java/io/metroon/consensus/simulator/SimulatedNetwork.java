@@ -29,7 +29,7 @@ final class SimulatedNetwork {
         this.chance = chance;
         this.swarm = swarm;
         this.coverage = coverage;
-        int size = swarm.nodes() + 1;
+        int size = swarm.nodes() + swarm.spares() + 1;
         cut = new boolean[size][size];
         cloggedUntil = new long[size][size];
         lastArrival = new long[size][size];

@@ -34,6 +34,8 @@ import java.util.Locale;
  * @param stallsPerSecond how often a sync takes very long
  * @param clockJumpsPerSecond how often a wall clock jumps
  * @param rotPerSecond how often a block of one node's disk is damaged
+ * @param spares nodes that are no members at first
+ * @param adminPerSecond how often an operator changes something
  * @param hiccups how likely a thread is late for a task
  * @param clients how many there are
  * @param pipeline operations each has in flight
@@ -69,6 +71,8 @@ record Swarm(
         double stallsPerSecond,
         double clockJumpsPerSecond,
         double rotPerSecond,
+        int spares,
+        double adminPerSecond,
         double hiccups,
         int clients,
         int pipeline,
@@ -113,6 +117,8 @@ record Swarm(
                 rate(chance, calm, 0.05, 0.5),
                 rate(chance, calm, 0.05, 0.5),
                 rate(chance, calm, 0.1, 1.5),
+                chance.between(0, 2),
+                chance.with(0.4) ? 0 : chance.log(0.3, 5),
                 rate(chance, calm, 0.0001, 0.01),
                 clients,
                 pipeline,
@@ -151,7 +157,7 @@ record Swarm(
         return String.format(
                 Locale.ROOT,
                 "n=%d %s window=%d election=%d segment=%d snapshot=%d loss=%.3f partitions=%.2f crashes=%.2f cuts=%.2f"
-                        + " power=%.2f pauses=%.2f disk=%.2f stalls=%.2f rot=%.2f clients=%dx%d",
+                        + " power=%.2f pauses=%.2f disk=%.2f stalls=%.2f rot=%.2f admin=%.2f spares=%d clients=%dx%d",
                 nodes,
                 faultFree ? "calm" : "faulty",
                 consensus.windowSlots(),
@@ -167,6 +173,8 @@ record Swarm(
                 diskFaultsPerSecond,
                 stallsPerSecond,
                 rotPerSecond,
+                adminPerSecond,
+                spares,
                 clients,
                 pipeline);
     }

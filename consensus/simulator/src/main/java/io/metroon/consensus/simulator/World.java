@@ -26,13 +26,13 @@ final class World<R, M extends StateMachine<R>> {
     private final Timeline timeline;
     private final Chance chance;
     private final Swarm swarm;
-    private final EpochConfig config;
     private final Checker checker;
     private final SimulatedNetwork network;
     private final Witness<R, M> witness;
     private final List<SimulatedHost<R, M>> hosts = new ArrayList<>();
     private final List<Client<R, M>> clients = new ArrayList<>();
     private final Nemesis nemesis;
+    private final Operator operator;
     private @Nullable Violation violation;
     private long steps;
 
@@ -43,15 +43,15 @@ final class World<R, M extends StateMachine<R>> {
         this.timeline = new Timeline(events, options.timeline());
         this.chance = new Chance(seed);
         this.swarm = Swarm.draw(chance.split());
-        this.config = configOf(swarm.nodes());
-        this.checker = new Checker(config, swarm.consensus());
+        EpochConfig first = configOf(swarm.nodes());
+        this.checker = new Checker(first, swarm.consensus());
         this.network = new SimulatedNetwork(events, chance.split(), swarm, coverage);
         this.witness = new Witness<>(checker);
-        for (int node = 1; node <= swarm.nodes(); node++) {
+        for (int node = 1; node <= swarm.nodes() + swarm.spares(); node++) {
             SimulatedHost<R, M> host = new SimulatedHost<>(this, node, chance.split());
             hosts.add(host);
             network.attach(host::deliver);
-            Boot.format(this, host);
+            first.member(node).ifPresent(member -> host.format(member.store(), first));
         }
         for (int client = 0; client < swarm.clients(); client++) {
             Chance own = chance.split();
@@ -59,6 +59,7 @@ final class World<R, M extends StateMachine<R>> {
                     new Client<>(this, own, workloads.create(client, own.split().generator())));
         }
         this.nemesis = new Nemesis(this, chance.split());
+        this.operator = new Operator(this, chance.split());
     }
 
     private static EpochConfig configOf(int nodes) {
@@ -76,8 +77,23 @@ final class World<R, M extends StateMachine<R>> {
         return new ClusterId(1, 1);
     }
 
+    /** The configuration in force, as whoever knows all votes sees it. */
     EpochConfig config() {
-        return config;
+        return checker.ledger().config();
+    }
+
+    Operator operator() {
+        return operator;
+    }
+
+    /** How many machines there are, members or not. */
+    int size() {
+        return hosts.size();
+    }
+
+    /** All machines. */
+    List<SimulatedHost<R, M>> hosts() {
+        return List.copyOf(hosts);
     }
 
     Swarm swarm() {
@@ -163,14 +179,15 @@ final class World<R, M extends StateMachine<R>> {
         hosts.forEach(SimulatedHost::start);
         clients.forEach(Client::start);
         nemesis.start();
+        operator.start();
         runUntil(swarm.safetyNanos(), () -> false);
         recover();
-        int quorum = Math.max(config.phase1Quorum(), config.phase2Quorum());
         await("a leader that can serve", () -> leader() != 0 && host(leader()).canServe());
         clients.forEach(Client::leave);
         await("answers to all requests", () -> clients.stream().allMatch(Client::isIdle));
-        await("equal replicas on " + quorum + " nodes or more", this::hasConverged);
+        await("equal replicas", this::hasConverged);
         checkQuiet();
+        noteEpochs();
         guard(() -> witness.replay(machines.create()));
     }
 
@@ -184,12 +201,15 @@ final class World<R, M extends StateMachine<R>> {
 
     private void recover() {
         nemesis.stop();
+        operator.stop();
         timeline.note(0, "faults are over");
         network.becomeHealthy();
         List<SimulatedHost<R, M>> spare = new ArrayList<>(hosts);
+        EpochConfig config = config();
         int mayFail = config.voterCount() - Math.max(config.phase1Quorum(), config.phase2Quorum());
         mayFail -= (int) hosts.stream().filter(SimulatedHost::isRetired).count();
-        boolean someFail = !swarm.faultFree() && chance.with(0.3);
+        // A change on its way may need everybody.
+        boolean someFail = !swarm.faultFree() && chance.with(0.3) && swarm.adminPerSecond() == 0;
         for (int i = 0; someFail && i < mayFail; i++) {
             SimulatedHost<R, M> host = spare.remove(chance.below(spare.size()));
             if (!host.isRetired() && !host.isDamaged() && hosts.stream().noneMatch(SimulatedHost::isDamaged)) {
@@ -214,7 +234,18 @@ final class World<R, M extends StateMachine<R>> {
 
     private boolean hasConverged() {
         long slot = checker.ledger().chosenUpTo();
-        return hosts.stream().filter(SimulatedHost::isMeantToRun).allMatch(host -> host.hasApplied(slot));
+        return hosts.stream()
+                .filter(host -> host.isMeantToRun() && host.isListed(config()))
+                .allMatch(host -> host.hasApplied(slot));
+    }
+
+    private void noteEpochs() {
+        for (long epoch = 1; epoch < config().epoch(); epoch++) {
+            coverage.saw("epoch sealed");
+        }
+        if (checker.ledger().voidSlots() > 0) {
+            coverage.saw("void votes behind a seal");
+        }
     }
 
     /** Once all is done, heartbeats and nothing else. */
@@ -224,7 +255,7 @@ final class World<R, M extends StateMachine<R>> {
         runUntil(events.now() + seconds * 1_000_000_000L, () -> false);
         long sent = network.framesSent() - before;
         long heartbeats = seconds * 100 / swarm.consensus().heartbeatTicks() + 10;
-        long bound = heartbeats * 4 * swarm.nodes() * swarm.nodes() + 200;
+        long bound = heartbeats * 4 * size() * size() + 200;
         guard(() -> {
             if (sent > bound) {
                 throw new Violation(

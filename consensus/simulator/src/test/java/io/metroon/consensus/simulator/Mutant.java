@@ -11,6 +11,8 @@ import io.metroon.consensus.Message;
 import io.metroon.consensus.Recovered;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.StoreId;
+import io.metroon.consensus.frame.EpochRules;
 import io.metroon.consensus.paxos.PaxosCore;
 import io.metroon.consensus.paxos.PaxosRules;
 import io.metroon.replica.CoreFactory;
@@ -116,11 +118,63 @@ enum Mutant implements Sabotage {
         }
     }),
 
+    // ---- epochs ----
+
+    /** Counts learners among the votes. */
+    COUNTS_LEARNERS(new PaxosRules() {
+        @Override
+        public boolean counts(int node, EpochConfig epoch) {
+            return true;
+        }
+    }),
+    /** Goes on proposing behind a seal. */
+    PROPOSES_BEHIND_SEAL(new PaxosRules() {
+        @Override
+        public boolean mayPropose(long sealSlot) {
+            return true;
+        }
+    }),
+    /** Takes a seal for just another entry, and applies what its epoch chose behind it. */
+    APPLIES_BEHIND_SEAL(new EpochRules() {
+        @Override
+        public boolean endsEpoch(EpochConfig current, EpochConfig sealedBy) {
+            return false;
+        }
+    }),
+    /** Speaks in an epoch before its disk knows that it entered it. */
+    ENTERS_BEFORE_DURABLE(new EpochRules() {
+        @Override
+        public long gate(long lsn, long enteredLsn) {
+            return lsn;
+        }
+    }),
+    /** Leads an epoch's round 0 again after a restart. */
+    REUSES_ROUND_ZERO(new EpochRules() {
+        @Override
+        public boolean mayLeadAtOnce(EpochConfig epoch, int node, long chosenUpTo, boolean entersNow) {
+            return epoch.firstLeader() == node;
+        }
+    }),
+    /** Believes any data directory that has a member's number: one that forgot its votes votes again. */
+    AMNESIAC_STORE_VOTES(new EpochRules() {
+        @Override
+        public boolean mayAct(EpochConfig epoch, int node, StoreId store) {
+            return epoch.member(node).isPresent();
+        }
+    }),
+    /** Lets former members go as soon as the epoch is sealed. */
+    RELEASES_TOO_EARLY(new EpochRules() {
+        @Override
+        public boolean isSettled(EpochConfig epoch, long chosenUpTo) {
+            return true;
+        }
+    }),
+
     // ---- the core's effects and inputs ----
 
     /** Sends what must wait for the disk at once. */
-    SENDS_BEFORE_DURABLE(Wrapping.effects(
-            effect -> effect instanceof Effect.Send send ? new Effect.Send(send.to(), send.message(), 0) : effect)),
+    SENDS_BEFORE_DURABLE(Wrapping.effects(effect ->
+            effect instanceof Effect.Send send ? new Effect.Send(send.to(), send.epoch(), send.message(), 0) : effect)),
     /** Tells the core that its records are durable before they are written. */
     COUNTS_OWN_VOTE_EARLY(inner -> new Wrapping(inner) {
         @Override
@@ -264,19 +318,24 @@ enum Mutant implements Sabotage {
     }
 
     Mutant(PaxosRules rules) {
-        this.core = honest -> (self, epoch, settings, random, recovered) ->
-                new PaxosCore(self, epoch, settings, rules, random, recovered);
+        this.core =
+                honest -> CoreFactory.of(EpochRules.SEALED, Map.of(EpochConfig.Engine.PAXOS, PaxosCore.factory(rules)));
+    }
+
+    Mutant(EpochRules rules) {
+        this.core =
+                honest -> CoreFactory.of(rules, Map.of(EpochConfig.Engine.PAXOS, PaxosCore.factory(PaxosRules.PAPER)));
     }
 
     Mutant(UnaryOperator<ConsensusCore> wrapping) {
-        this.core = honest -> (self, epoch, settings, random, recovered) ->
-                wrapping.apply(honest.create(self, epoch, settings, random, recovered));
+        this.core = honest -> (self, store, epoch, settings, random, recovered) ->
+                wrapping.apply(honest.create(self, store, epoch, settings, random, recovered));
     }
 
     /** With a memory that is not what the disk gave back; the number only tells the constructors apart. */
     Mutant(UnaryOperator<Recovered> memory, int unused) {
-        this.core = honest -> (self, epoch, settings, random, recovered) ->
-                honest.create(self, epoch, settings, random, memory.apply(recovered));
+        this.core = honest -> (self, store, epoch, settings, random, recovered) ->
+                honest.create(self, store, epoch, settings, random, memory.apply(recovered));
     }
 
     @Override
@@ -293,7 +352,8 @@ enum Mutant implements Sabotage {
                 whole.appliedHash(),
                 whole.votes(),
                 whole.faults(),
-                whole.chosenMark());
+                whole.chosenMark(),
+                whole.appliedEpoch());
     }
 
     private static Recovered withoutLastVote(Recovered whole) {
@@ -308,7 +368,8 @@ enum Mutant implements Sabotage {
                 whole.faults(),
                 Math.min(
                         whole.chosenMark(),
-                        fewer.isEmpty() ? 0 : fewer.get(fewer.size() - 1).slot()));
+                        fewer.isEmpty() ? 0 : fewer.get(fewer.size() - 1).slot()),
+                whole.appliedEpoch());
     }
 
     /** A core with something between it and the shell. */
@@ -342,7 +403,7 @@ enum Mutant implements Sabotage {
 
         static UnaryOperator<ConsensusCore> messages(UnaryOperator<Message> change) {
             return effects(effect -> effect instanceof Effect.Send send
-                    ? new Effect.Send(send.to(), change.apply(send.message()), send.afterLsn())
+                    ? new Effect.Send(send.to(), send.epoch(), change.apply(send.message()), send.afterLsn())
                     : effect);
         }
 
@@ -353,7 +414,10 @@ enum Mutant implements Sabotage {
                     inner.step(
                             input instanceof Input.Received received
                                     ? new Input.Received(
-                                            received.from(), change.apply(received.message(), inner.view()))
+                                            received.from(),
+                                            received.store(),
+                                            received.epoch(),
+                                            change.apply(received.message(), inner.view()))
                                     : input,
                             out);
                 }

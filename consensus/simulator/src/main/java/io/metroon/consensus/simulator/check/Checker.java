@@ -6,10 +6,10 @@ import io.metroon.consensus.Effect;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.LogRecord;
-import io.metroon.consensus.Message;
 import io.metroon.consensus.Recovered;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
+import io.metroon.consensus.epoch.StoreId;
 import io.metroon.consensus.simulator.check.NodeHistory.Mark;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,9 +37,9 @@ public final class Checker {
     public Checker(EpochConfig config, ConsensusSettings settings) {
         this.settings = settings;
         this.ledger = new Ledger(config);
-        this.messageRules = new MessageRules(config, ledger);
+        this.messageRules = new MessageRules(ledger);
         for (Member member : config.members()) {
-            nodes.put(member.node(), new NodeHistory(member.node()));
+            nodes.put(member.node(), new NodeHistory(member.node(), member.store()));
         }
     }
 
@@ -60,14 +60,20 @@ public final class Checker {
 
     /** Whether part of this node's data was damaged. */
     public boolean isDamaged(int node) {
-        return history(node).damaged;
+        NodeHistory history = nodes.get(node);
+        return history != null && history.damaged;
+    }
+
+    /** A node has an empty disk, formatted under this name; it may have had another before. */
+    public void formatted(int node, StoreId store) {
+        nodes.computeIfAbsent(node, number -> new NodeHistory(number, store)).forgetAll(store);
     }
 
     /** A node's process begins with what its disk gave back. */
-    public void opened(int node, Recovered recovered) {
+    public void opened(int node, EpochConfig epoch, Recovered recovered) {
         NodeHistory history = history(node);
-        RestartRules.check(history, recovered, ledger);
-        RestartRules.adopt(history, recovered, ledger);
+        RestartRules.check(history, epoch, recovered, ledger);
+        RestartRules.adopt(history, epoch, recovered, ledger);
     }
 
     /** A core took a step. */
@@ -85,7 +91,7 @@ public final class Checker {
         if (effect instanceof Effect.Append append) {
             checkAppend(history, append);
         } else if (effect instanceof Effect.Send send) {
-            messageRules.checkClaims(history, send.message());
+            messageRules.checkClaims(history, send.epoch(), send.message());
         } else if (effect instanceof Effect.Commit commit) {
             commit.entries().forEach(entry -> requireChosen(history, entry));
         }
@@ -107,23 +113,60 @@ public final class Checker {
 
     private void checkRecord(NodeHistory history, LogRecord record) {
         if (record instanceof LogRecord.Promised promised) {
+            requireActing(history, promised.epoch());
             require(
-                    !promised.ballot().isBelow(history.promised),
+                    !promised.ballot().isBelow(history.promisedIn(promised.epoch())),
                     Invariant.PROMISE_NEVER_DECREASES,
                     history,
                     () -> "promises " + promised.ballot() + " after " + history.promised);
         } else if (record instanceof LogRecord.Accepted accepted) {
-            checkVote(history, accepted.entry());
+            requireActing(history, accepted.epoch());
+            checkVote(history, accepted.epoch(), accepted.entry());
+        } else if (record instanceof LogRecord.EpochStarted started) {
+            checkEntered(history, started.config());
         } else if (record instanceof LogRecord.Chosen chosen) {
             requireChosen(history, chosen.entry());
         }
     }
 
-    private void checkVote(NodeHistory history, Entry entry) {
+    /** Who promises or votes is in that epoch, and listed there. */
+    private void requireActing(NodeHistory history, long epoch) {
+        EpochConfig config = ledger.config(epoch);
+        require(
+                config != null && epoch == history.epoch,
+                Invariant.ACTS_AFTER_SEAL,
+                history,
+                () -> "acts in epoch " + epoch + ", and entered epoch " + history.epoch);
+        require(
+                config != null && config.lists(history.node, history.store),
+                Invariant.ACTS_ONLY_IF_LISTED,
+                history,
+                () -> "acts as " + history.store + " in " + config);
+    }
+
+    private void checkEntered(NodeHistory history, EpochConfig entered) {
+        require(
+                entered.epoch() > history.epoch,
+                Invariant.ACTS_AFTER_SEAL,
+                history,
+                () -> "enters epoch " + entered.epoch() + " after " + history.epoch);
+        require(
+                ledger.config(entered.epoch()) != null,
+                Invariant.ACTS_AFTER_SEAL,
+                history,
+                () -> "enters epoch " + entered.epoch() + ", which has not begun");
+        require(
+                entered.equals(ledger.config(entered.epoch())),
+                Invariant.ONE_CONFIG_PER_EPOCH,
+                history,
+                () -> "enters " + entered + ", not " + ledger.config(entered.epoch()));
+    }
+
+    private void checkVote(NodeHistory history, long epoch, Entry entry) {
         Mark before = history.votes.get(entry.slot());
         boolean again = before != null && before.equals(new Mark(entry.ballot(), entry.hash()));
         require(
-                again || entry.ballot().equals(history.promised),
+                again || entry.ballot().equals(history.promisedIn(epoch)),
                 Invariant.VOTE_NEVER_DECREASES,
                 history,
                 () -> "votes " + entry + " under the promise " + history.promised);
@@ -132,7 +175,10 @@ public final class Checker {
                 Invariant.VOTE_NEVER_DECREASES,
                 history,
                 () -> "replaces its vote " + before + " by " + entry);
-        ledger.saw(entry);
+        if (epoch <= history.durableEpoch) {
+            // Before that nobody hears of it, and after a crash the node may enter the epoch for the first time again.
+            ledger.saw(epoch, entry);
+        }
     }
 
     private void requireChosen(NodeHistory history, Entry entry) {
@@ -163,17 +209,23 @@ public final class Checker {
                 Invariant.APPLIED_NEVER_RETREATS,
                 history,
                 () -> "applied " + view.applied() + " above chosen " + view.chosenUpTo());
-        // Twice the window: a new leader may find one window of votes and open another behind it.
+        // Twice the window: a new leader may find one window of votes and open another behind it, each with a seal or a
+        // start that waits for no room.
         require(
                 view.role() != CoreView.Role.LEADING
-                        || view.lastSlot() - ledger.chosenUpTo() <= 2L * settings.windowSlots() + 2,
+                        || view.lastSlot() - ledger.chosenUpTo() <= 2L * settings.windowSlots() + 4,
                 Invariant.BOUNDS_HOLD,
                 history,
                 () -> "has slots up to " + view.lastSlot() + " in flight, and only up to " + ledger.chosenUpTo()
                         + " is chosen");
         if (before != null) {
             require(
-                    !view.promised().isBelow(before.promised()),
+                    view.epoch() >= before.epoch(),
+                    Invariant.ACTS_AFTER_SEAL,
+                    history,
+                    () -> "went back from epoch " + before.epoch() + " to " + view.epoch());
+            require(
+                    view.epoch() != before.epoch() || !view.promised().isBelow(before.promised()),
                     Invariant.PROMISE_NEVER_DECREASES,
                     history,
                     () -> "promised " + view.promised() + " after " + before.promised());
@@ -186,8 +238,8 @@ public final class Checker {
     }
 
     /** A message was released to the network. */
-    public void sent(int node, Message message) {
-        messageRules.checkReleased(history(node), message);
+    public void sent(int node, Effect.Send send) {
+        messageRules.checkReleased(history(node), send.epoch(), send.message());
     }
 
     /** A node was told that its log is durable up to here. */
@@ -206,12 +258,18 @@ public final class Checker {
 
     private void becameDurable(NodeHistory history, LogRecord record) {
         if (record instanceof LogRecord.Promised promised) {
-            history.durablePromise = promised.ballot();
+            history.durablePromise.put(promised.epoch(), promised.ballot());
         } else if (record instanceof LogRecord.Accepted accepted) {
             Entry entry = accepted.entry();
             history.identitiesOnly.remove(entry.slot());
             history.durableVotes.put(entry.slot(), new Mark(entry.ballot(), entry.hash()));
-            ledger.vote(history.node, entry);
+            ledger.vote(history.node, accepted.epoch(), entry);
+        } else if (record instanceof LogRecord.EpochStarted started) {
+            history.durableEpoch = started.epoch();
+            history.durablePromise.put(started.epoch(), started.config().firstBallot());
+            history.durableVotes
+                    .keySet()
+                    .removeIf(slot -> slot > started.config().startsAfter());
         }
     }
 

@@ -32,6 +32,12 @@ public enum Invariant {
     ACKNOWLEDGED_IS_CHOSEN(14),
     /** The log is contiguous from the snapshot on. */
     LOG_CONTIGUOUS(15),
+    /** One configuration an epoch, the one that the seal before it carries; nothing of an epoch counts behind its seal. */
+    ONE_CONFIG_PER_EPOCH(16),
+    /** Nobody acts in an epoch before the one before it is sealed, nor before the record that it entered is durable. */
+    ACTS_AFTER_SEAL(17),
+    /** A data directory acts only in epochs that list it; one that lost its memory never does under its old name. */
+    ACTS_ONLY_IF_LISTED(18),
     /** A read sees every write acknowledged before it began. */
     READS_LINEARIZABLE(19),
     /** A promise tells of every vote. */

@@ -2,24 +2,30 @@ package io.metroon.consensus.simulator.check;
 
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.Entry;
+import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.EpochConfigCodec;
+import io.metroon.consensus.epoch.StoreId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is chosen, computed from durable votes alone: a value is chosen once a phase-2 quorum of voters holds it durably
- * under one ballot.
+ * What is chosen, computed from durable votes alone: a value is chosen in an epoch once a phase-2 quorum of its voters holds
+ * it durably under one ballot. The log is what the first epoch chose up to its seal, then what the second did, and so on.
  */
 public final class Ledger {
     /** One ballot's proposal for a slot and who voted for it. */
     private static final class Proposal {
+        final long epoch;
         final Ballot ballot;
         final Entry entry;
         long voters;
 
-        Proposal(Entry entry) {
+        Proposal(long epoch, Entry entry) {
+            this.epoch = epoch;
             this.ballot = entry.ballot();
             this.entry = entry;
         }
@@ -27,17 +33,21 @@ public final class Ledger {
 
     private static final class Slot {
         final List<Proposal> proposals = new ArrayList<>(2);
-
-        @Nullable Proposal chosen;
+        final List<Proposal> chosen = new ArrayList<>(1);
     }
 
-    private final EpochConfig config;
+    private final TreeMap<Long, EpochConfig> configs = new TreeMap<>();
     private final List<Slot> slots = new ArrayList<>();
+    private final List<Entry> log = new ArrayList<>();
     private final List<Hash128> chain = new ArrayList<>();
+    private EpochConfig newest;
+    private boolean sealProposed;
+    private long voidSlots;
 
     /** Nothing chosen. */
-    public Ledger(EpochConfig config) {
-        this.config = config;
+    public Ledger(EpochConfig first) {
+        configs.put(first.epoch(), first);
+        newest = first;
         chain.add(Hash128.ZERO);
     }
 
@@ -46,10 +56,48 @@ public final class Ledger {
         return chain.size() - 1L;
     }
 
+    /** The configuration that the end of the chosen prefix is in. */
+    public EpochConfig config() {
+        return newest;
+    }
+
+    /** The configuration of an epoch that has begun. */
+    public @Nullable EpochConfig config(long epoch) {
+        return configs.get(epoch);
+    }
+
+    /** Whether a data directory was of any epoch so far. */
+    public boolean everListed(int node, StoreId store) {
+        return configs.values().stream().anyMatch(config -> config.lists(node, store));
+    }
+
+    /** Whether somebody proposed to seal the newest epoch. */
+    public boolean isSealProposed() {
+        return sealProposed;
+    }
+
+    /** How many slots were voted for in vain behind a seal. */
+    public long voidSlots() {
+        return voidSlots;
+    }
+
     /** The chosen value of a slot. */
     public @Nullable Entry chosen(long slot) {
-        Proposal chosen = slot < slots.size() ? slots.get((int) slot).chosen : null;
+        if (slot < 1) {
+            return null;
+        }
+        if (slot <= chosenUpTo()) {
+            return log.get((int) slot - 1);
+        }
+        Proposal chosen = slot < slots.size() ? chosenIn(slots.get((int) slot), newest.epoch()) : null;
         return chosen == null ? null : chosen.entry;
+    }
+
+    private static @Nullable Proposal chosenIn(Slot slot, long epoch) {
+        return slot.chosen.stream()
+                .filter(proposal -> proposal.epoch == epoch)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The chain of entry hashes up to a slot of the chosen prefix. */
@@ -58,10 +106,10 @@ public final class Ledger {
     }
 
     /** Whether the node ever held a durable vote for this slot under this ballot. */
-    boolean hasVoted(int node, Ballot ballot, long slot) {
+    boolean hasVoted(int node, long epoch, Ballot ballot, long slot) {
         if (slot < slots.size()) {
             for (Proposal proposal : slots.get((int) slot).proposals) {
-                if (proposal.ballot.equals(ballot)) {
+                if (proposal.epoch == epoch && proposal.ballot.equals(ballot)) {
                     return (proposal.voters & (1L << node)) != 0;
                 }
             }
@@ -70,52 +118,66 @@ public final class Ledger {
     }
 
     /** A proposal was seen: in a message, a record or a report. */
-    void saw(Entry entry) {
-        proposal(entry);
+    void saw(long epoch, Entry entry) {
+        proposal(epoch, entry);
     }
 
     /** A vote became durable; true when it made its value chosen. */
-    boolean vote(int node, Entry entry) {
-        Proposal proposal = proposal(entry);
-        if (!config.isVoter(node)) {
+    boolean vote(int node, long epoch, Entry entry) {
+        Proposal proposal = proposal(epoch, entry);
+        EpochConfig config = configs.get(epoch);
+        if (config == null) {
             return false;
         }
         proposal.voters |= 1L << node;
-        return Long.bitCount(proposal.voters) >= config.phase2Quorum() && choose(slot(entry.slot()), proposal);
+        long votes = config.voters()
+                .filter(voter -> (proposal.voters & (1L << voter.node())) != 0)
+                .count();
+        return votes >= config.phase2Quorum() && choose(slot(entry.slot()), proposal);
     }
 
-    private Proposal proposal(Entry entry) {
+    private Proposal proposal(long epoch, Entry entry) {
         Slot slot = slot(entry.slot());
         for (int i = slot.proposals.size() - 1; i >= 0; i--) {
             Proposal known = slot.proposals.get(i);
-            if (known.ballot.equals(entry.ballot())) {
+            if (known.epoch == epoch && known.ballot.equals(entry.ballot())) {
                 require(known.entry.hash().equals(entry.hash()), Invariant.ONE_VALUE_PER_BALLOT, known.entry, entry);
                 return known;
             }
         }
-        Proposal chosen = slot.chosen;
+        Proposal chosen = chosenIn(slot, epoch);
         if (chosen != null && chosen.ballot.isBelow(entry.ballot())) {
             require(chosen.entry.hash().equals(entry.hash()), Invariant.PROPOSES_CHOSEN_VALUE, chosen.entry, entry);
         }
-        Proposal proposal = new Proposal(entry);
+        EpochConfig config = configs.get(epoch);
+        require(
+                config == null || entry.slot() > config.startsAfter(),
+                Invariant.ONE_CONFIG_PER_EPOCH,
+                entry,
+                "proposed in epoch " + epoch + ", which starts behind it");
+        Proposal proposal = new Proposal(epoch, entry);
         slot.proposals.add(proposal);
+        sealProposed |= entry.kind() == EntryKind.SEAL && epoch == newest.epoch();
         return proposal;
     }
 
     private boolean choose(Slot slot, Proposal proposal) {
-        Proposal before = slot.chosen;
+        Proposal before = chosenIn(slot, proposal.epoch);
         if (before != null) {
             require(
                     before.entry.hash().equals(proposal.entry.hash()),
                     Invariant.CHOSEN_NEVER_CHANGES,
                     before.entry,
                     proposal.entry);
-            slot.chosen = proposal.ballot.isBelow(before.ballot) ? proposal : before;
+            if (proposal.ballot.isBelow(before.ballot)) {
+                slot.chosen.remove(before);
+                slot.chosen.add(proposal);
+            }
             return false;
         }
-        slot.chosen = proposal;
+        slot.chosen.add(proposal);
         for (Proposal other : slot.proposals) {
-            if (proposal.ballot.isBelow(other.ballot)) {
+            if (other.epoch == proposal.epoch && proposal.ballot.isBelow(other.ballot)) {
                 require(
                         other.entry.hash().equals(proposal.entry.hash()),
                         Invariant.PROPOSES_CHOSEN_VALUE,
@@ -130,7 +192,26 @@ public final class Ledger {
     private void extendChain() {
         for (Entry next = chosen(chain.size()); next != null; next = chosen(chain.size())) {
             chain.add(chain.get(chain.size() - 1).then(next.hash()));
+            log.add(next);
+            if (next.kind() == EntryKind.SEAL) {
+                seal(next);
+            }
         }
+    }
+
+    private void seal(Entry entry) {
+        EpochConfig next = EpochConfigCodec.decode(entry.payload());
+        require(
+                next.epoch() == newest.epoch() + 1 && next.startsAfter() == entry.slot(),
+                Invariant.ONE_CONFIG_PER_EPOCH,
+                entry,
+                "seals epoch " + newest.epoch() + " and carries " + next);
+        for (int slot = (int) entry.slot() + 1; slot < slots.size(); slot++) {
+            voidSlots += slots.get(slot).proposals.isEmpty() ? 0 : 1;
+        }
+        configs.put(next.epoch(), next);
+        newest = next;
+        sealProposed = false;
     }
 
     private Slot slot(long slot) {
@@ -140,7 +221,7 @@ public final class Ledger {
         return slots.get((int) slot);
     }
 
-    private static void require(boolean holds, Invariant invariant, Entry one, Entry other) {
+    private static void require(boolean holds, Invariant invariant, Entry one, Object other) {
         if (!holds) {
             throw new Violation(invariant, one + " against " + other);
         }

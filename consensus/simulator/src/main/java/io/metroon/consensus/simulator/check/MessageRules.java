@@ -10,6 +10,7 @@ import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.simulator.check.NodeHistory.Mark;
+import io.metroon.consensus.simulator.check.NodeHistory.Term;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,29 +21,27 @@ final class MessageRules {
     /** Who used a ballot. */
     private record Leadership(int node, int incarnation) {}
 
-    private final EpochConfig config;
     private final Ledger ledger;
-    private final Map<Ballot, Leadership> leaderships = new HashMap<>();
-    private final Map<Ballot, Long> startSlots = new HashMap<>();
+    private final Map<Term, Leadership> leaderships = new HashMap<>();
+    private final Map<Term, Long> startSlots = new HashMap<>();
 
-    MessageRules(EpochConfig config, Ledger ledger) {
-        this.config = config;
+    MessageRules(Ledger ledger) {
         this.ledger = ledger;
     }
 
     /** Of a message just made: what it claims must be true. */
-    void checkClaims(NodeHistory history, Message message) {
+    void checkClaims(NodeHistory history, long epoch, Message message) {
         if (message instanceof Message.Accept accept) {
-            checkAccept(history, accept);
+            checkAccept(history, epoch, accept);
         } else if (message instanceof Message.Heartbeat heartbeat) {
-            checkHeartbeat(history, heartbeat);
+            checkHeartbeat(history, epoch, heartbeat);
         } else if (message instanceof Message.LearnResponse response) {
             response.entries().forEach(entry -> checkTaught(history, entry));
         }
     }
 
-    private void checkAccept(NodeHistory history, Message.Accept accept) {
-        startSlots.putIfAbsent(accept.ballot(), accept.startSlot());
+    private void checkAccept(NodeHistory history, long epoch, Message.Accept accept) {
+        startSlots.putIfAbsent(new Term(epoch, accept.ballot()), accept.startSlot());
         checkCommit(history, accept.commitUpTo());
         for (Entry entry : accept.entries()) {
             require(
@@ -50,12 +49,11 @@ final class MessageRules {
                     Invariant.ONE_VALUE_PER_BALLOT,
                     history,
                     () -> "proposes " + entry + " under " + accept.ballot());
-            ledger.saw(entry);
         }
     }
 
-    private void checkHeartbeat(NodeHistory history, Message.Heartbeat heartbeat) {
-        startSlots.putIfAbsent(heartbeat.ballot(), heartbeat.startSlot());
+    private void checkHeartbeat(NodeHistory history, long epoch, Message.Heartbeat heartbeat) {
+        startSlots.putIfAbsent(new Term(epoch, heartbeat.ballot()), heartbeat.startSlot());
         checkCommit(history, heartbeat.commitUpTo());
         long slot = heartbeat.hashSlot();
         require(
@@ -66,15 +64,15 @@ final class MessageRules {
                 () -> "says that the chain of hashes at " + slot + " is " + heartbeat.runningHash());
     }
 
-    private void checkLeadership(NodeHistory history, Ballot ballot) {
+    private void checkLeadership(NodeHistory history, long epoch, Ballot ballot) {
         Leadership mine = new Leadership(history.node, history.incarnation);
-        Leadership first = leaderships.putIfAbsent(ballot, mine);
+        Leadership first = leaderships.putIfAbsent(new Term(epoch, ballot), mine);
         require(
                 ballot.node() == history.node && (first == null || first.equals(mine)),
                 Invariant.BALLOT_NEVER_REUSED,
                 history,
                 () -> "uses ballot " + ballot + " of " + first);
-        checkDurablePromise(history, ballot, "message of its own ballot");
+        checkDurablePromise(history, epoch, ballot, "message of its own ballot");
     }
 
     private void checkCommit(NodeHistory history, long commitUpTo) {
@@ -95,42 +93,60 @@ final class MessageRules {
     }
 
     /** Of a message that leaves now: what it promises must be durable. */
-    void checkReleased(NodeHistory history, Message message) {
+    void checkReleased(NodeHistory history, long epoch, Message message) {
+        checkActing(history, epoch, message);
         if (message instanceof Message.Prepare prepare) {
-            checkLeadership(history, prepare.ballot());
+            checkLeadership(history, epoch, prepare.ballot());
         } else if (message instanceof Message.Accept accept) {
-            checkLeadership(history, accept.ballot());
+            checkLeadership(history, epoch, accept.ballot());
+            accept.entries().forEach(entry -> ledger.saw(epoch, entry));
         } else if (message instanceof Message.Heartbeat heartbeat) {
-            checkLeadership(history, heartbeat.ballot());
+            checkLeadership(history, epoch, heartbeat.ballot());
         } else if (message instanceof Message.Promise promise) {
-            checkDurablePromise(history, promise.ballot(), "promise");
+            checkDurablePromise(history, epoch, promise.ballot(), "promise");
         } else if (message instanceof Message.Reject reject) {
-            checkDurablePromise(history, reject.promised(), "refusal");
+            checkDurablePromise(history, epoch, reject.promised(), "refusal");
         } else if (message instanceof Message.Accepted accepted) {
-            checkDurablePromise(history, accepted.ballot(), "vote");
-            checkDurableVotes(history, accepted);
+            checkDurablePromise(history, epoch, accepted.ballot(), "vote");
+            checkDurableVotes(history, epoch, accepted);
         }
     }
 
-    private static void checkDurablePromise(NodeHistory history, Ballot ballot, String what) {
+    /** Whatever a node says in an epoch, it entered it durably; what only members may say, only members say. */
+    private void checkActing(NodeHistory history, long epoch, Message message) {
         require(
-                !history.durablePromise.isBelow(ballot),
+                epoch <= history.durableEpoch && ledger.config(epoch) != null,
+                Invariant.ACTS_AFTER_SEAL,
+                history,
+                () -> "sends " + message + " in epoch " + epoch + ", and is durably in epoch " + history.durableEpoch);
+        EpochConfig config = ledger.config(epoch);
+        require(
+                !(message instanceof Message.ForPaxos) || (config != null && config.lists(history.node, history.store)),
+                Invariant.ACTS_ONLY_IF_LISTED,
+                history,
+                () -> "sends " + message + " as " + history.store + " in " + config);
+    }
+
+    private static void checkDurablePromise(NodeHistory history, long epoch, Ballot ballot, String what) {
+        require(
+                !history.durablyPromisedIn(epoch).isBelow(ballot),
                 Invariant.DURABLE_BEFORE_SENT,
                 history,
                 () -> "sends a " + what + " of " + ballot + " when " + history.durablePromise + " is durable");
     }
 
-    private void checkDurableVotes(NodeHistory history, Message.Accepted accepted) {
+    private void checkDurableVotes(NodeHistory history, long epoch, Message.Accepted accepted) {
         Ballot ballot = accepted.ballot();
-        long from = history.acknowledged.getOrDefault(ballot, startSlots.getOrDefault(ballot, 1L) - 1);
+        Term term = new Term(epoch, ballot);
+        long from = history.acknowledged.getOrDefault(term, startSlots.getOrDefault(term, 1L) - 1);
         for (long slot = from + 1; slot <= accepted.ackUpTo(); slot++) {
-            if (!ledger.hasVoted(history.node, ballot, slot) && !knowsChosen(history, slot)) {
+            if (!ledger.hasVoted(history.node, epoch, ballot, slot) && !knowsChosen(history, slot)) {
                 throw new Violation(
                         Invariant.DURABLE_BEFORE_SENT,
                         history + " acknowledges slot " + slot + " under " + ballot + " without a durable vote");
             }
         }
-        history.acknowledged.merge(ballot, accepted.ackUpTo(), Math::max);
+        history.acknowledged.merge(term, accepted.ackUpTo(), Math::max);
     }
 
     /** What is chosen can be acknowledged without a vote: nothing can change it. */
@@ -155,7 +171,8 @@ final class MessageRules {
                 last = promise;
             }
         }
-        if (last != null && config.isVoter(history.node)) {
+        EpochConfig config = ledger.config(history.epoch);
+        if (last != null && config != null && config.isVoter(history.node)) {
             checkListed(history, last, listed);
         }
     }

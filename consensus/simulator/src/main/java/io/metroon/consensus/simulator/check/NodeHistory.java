@@ -5,6 +5,7 @@ import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.LogRecord;
+import io.metroon.consensus.epoch.StoreId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ final class NodeHistory {
     /** The identity of a vote. */
     record Mark(Ballot ballot, Hash128 hash) {}
 
+    /** A ballot of an epoch. */
+    record Term(long epoch, Ballot ballot) {}
+
     final int node;
     final Deque<Pending> pending = new ArrayDeque<>();
     final Map<Long, Mark> votes = new HashMap<>();
@@ -29,9 +33,12 @@ final class NodeHistory {
 
     final Map<Long, Mark> durableVotes = new HashMap<>();
     final Set<Long> identitiesOnly = new HashSet<>();
-    final Map<Ballot, Long> acknowledged = new HashMap<>();
-    Ballot promised = Ballot.NONE;
-    Ballot durablePromise = Ballot.NONE;
+    final Map<Term, Long> acknowledged = new HashMap<>();
+    final Map<Long, Ballot> promised = new HashMap<>();
+    final Map<Long, Ballot> durablePromise = new HashMap<>();
+    StoreId store;
+    long epoch;
+    long durableEpoch;
     long appendedLsn;
     long durableLsn;
     long lastVoteSlot;
@@ -40,19 +47,52 @@ final class NodeHistory {
 
     @Nullable CoreView view;
 
-    NodeHistory(int node) {
+    NodeHistory(int node, StoreId store) {
         this.node = node;
+        this.store = store;
+    }
+
+    /** Its disk is empty, and it has a new name. */
+    void forgetAll(StoreId newStore) {
+        store = newStore;
+        pending.clear();
+        votes.clear();
+        recorded.clear();
+        durableVotes.clear();
+        identitiesOnly.clear();
+        acknowledged.clear();
+        promised.clear();
+        durablePromise.clear();
+        epoch = 0;
+        durableEpoch = 0;
+        appendedLsn = 0;
+        durableLsn = 0;
+        lastVoteSlot = 0;
+        damaged = false;
+        view = null;
+    }
+
+    Ballot promisedIn(long inEpoch) {
+        return promised.getOrDefault(inEpoch, Ballot.NONE);
+    }
+
+    Ballot durablyPromisedIn(long inEpoch) {
+        return durablePromise.getOrDefault(inEpoch, Ballot.NONE);
     }
 
     void appended(long lsn, LogRecord record) {
         pending.addLast(new Pending(lsn, record));
         appendedLsn = lsn;
         if (record instanceof LogRecord.Promised promise) {
-            promised = promise.ballot();
+            promised.put(promise.epoch(), promise.ballot());
         } else if (record instanceof LogRecord.Accepted accepted) {
             noteVote(accepted.entry());
         } else if (record instanceof LogRecord.Chosen chosen) {
             noteVote(chosen.entry());
+        } else if (record instanceof LogRecord.EpochStarted started) {
+            epoch = started.epoch();
+            promised.put(epoch, started.config().firstBallot());
+            votes.keySet().removeIf(slot -> slot > started.config().startsAfter());
         }
     }
 

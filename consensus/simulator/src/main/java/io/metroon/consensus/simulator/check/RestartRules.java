@@ -6,6 +6,7 @@ import io.metroon.consensus.Ballot;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Recovered;
 import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.simulator.check.NodeHistory.Mark;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,21 +17,37 @@ import org.jspecify.annotations.Nullable;
 final class RestartRules {
     private RestartRules() {}
 
-    static void check(NodeHistory history, Recovered recovered, Ledger ledger) {
+    static void check(NodeHistory history, EpochConfig epoch, Recovered recovered, Ledger ledger) {
         require(
-                !recovered.promised().isBelow(history.durablePromise),
+                epoch.epoch() >= history.durableEpoch,
                 Invariant.DURABLE_SURVIVES,
                 history,
-                () -> "restarts with the promise " + recovered.promised() + " after " + history.durablePromise);
+                () -> "restarts in epoch " + epoch.epoch() + " after " + history.durableEpoch);
+        require(
+                epoch.equals(ledger.config(epoch.epoch())),
+                Invariant.ONE_CONFIG_PER_EPOCH,
+                history,
+                () -> "restarts in " + epoch + ", not " + ledger.config(epoch.epoch()));
+        Ballot durablePromise = history.durablyPromisedIn(epoch.epoch());
+        require(
+                !promised(epoch, recovered).isBelow(durablePromise),
+                Invariant.DURABLE_SURVIVES,
+                history,
+                () -> "restarts with the promise " + recovered.promised() + " after " + durablePromise);
         checkSnapshot(history, recovered, ledger);
         Map<Long, Vote> votes = new HashMap<>();
         recovered.votes().forEach(vote -> votes.put(vote.slot(), vote));
         new TreeMap<>(history.durableVotes).forEach((slot, mark) -> {
-            if (slot > recovered.appliedSlot()) {
+            boolean isVoid = epoch.epoch() > history.durableEpoch && slot > epoch.startsAfter();
+            if (slot > recovered.appliedSlot() && !isVoid) {
                 checkSurvived(history, recovered, slot, mark, votes.get(slot));
             }
         });
-        recovered.votes().forEach(vote -> checkNotInvented(history, vote, ledger));
+        recovered.votes().forEach(vote -> checkNotInvented(history, epoch, vote, ledger));
+    }
+
+    private static Ballot promised(EpochConfig epoch, Recovered recovered) {
+        return recovered.promised().isBelow(epoch.firstBallot()) ? epoch.firstBallot() : recovered.promised();
     }
 
     private static void checkSnapshot(NodeHistory history, Recovered recovered, Ledger ledger) {
@@ -71,26 +88,28 @@ final class RestartRules {
                 () -> "lost the value of its vote at slot " + slot + " on an intact disk");
     }
 
-    private static void checkNotInvented(NodeHistory history, Vote vote, Ledger ledger) {
+    private static void checkNotInvented(NodeHistory history, EpochConfig epoch, Vote vote, Ledger ledger) {
         if (vote.isBallotIntact() && vote.state() != Vote.State.CHOSEN) {
             Ballot known = history.recorded.getOrDefault(vote.slot(), Ballot.NONE);
             boolean plausible = !known.isBelow(vote.ballot());
             require(plausible, Invariant.DURABLE_SURVIVES, history, () -> "recovers a vote it never cast: " + vote);
         }
-        if (vote.entry() != null) {
-            ledger.saw(vote.entry());
+        if (vote.entry() != null && vote.slot() > epoch.startsAfter()) {
+            ledger.saw(epoch.epoch(), vote.entry());
         }
     }
 
     /** What the disk gave back is what the node now remembers. */
-    static void adopt(NodeHistory history, Recovered recovered, Ledger ledger) {
+    static void adopt(NodeHistory history, EpochConfig epoch, Recovered recovered, Ledger ledger) {
         history.incarnation++;
         history.pending.clear();
         history.view = null;
         history.appendedLsn = recovered.lastLsn();
         history.durableLsn = recovered.lastLsn();
-        history.promised = recovered.promised();
-        history.durablePromise = recovered.promised();
+        history.epoch = epoch.epoch();
+        history.durableEpoch = epoch.epoch();
+        history.promised.put(epoch.epoch(), promised(epoch, recovered));
+        history.durablePromise.put(epoch.epoch(), promised(epoch, recovered));
         history.acknowledged.clear();
         history.votes.clear();
         history.durableVotes.clear();
@@ -100,18 +119,18 @@ final class RestartRules {
                 Mark mark = new Mark(vote.ballot(), vote.hash());
                 history.votes.put(vote.slot(), mark);
                 history.lastVoteSlot = Math.max(history.lastVoteSlot, vote.slot());
-                adoptVote(history, vote, mark, ledger);
+                adoptVote(history, epoch, vote, mark, ledger);
             }
         }
     }
 
     /** Of a vote whose value is gone, the identity must survive from now on, and no more. */
-    private static void adoptVote(NodeHistory history, Vote vote, Mark mark, Ledger ledger) {
+    private static void adoptVote(NodeHistory history, EpochConfig epoch, Vote vote, Mark mark, Ledger ledger) {
         history.durableVotes.put(vote.slot(), mark);
         if (vote.entry() == null) {
             history.identitiesOnly.add(vote.slot());
-        } else if (vote.state() == Vote.State.VALUE) {
-            ledger.vote(history.node, vote.entry());
+        } else if (vote.state() == Vote.State.VALUE && vote.slot() > epoch.startsAfter()) {
+            ledger.vote(history.node, epoch.epoch(), vote.entry());
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.metroon.consensus.paxos;
+package io.metroon.consensus.frame;
 
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.SlotRange;
@@ -13,51 +13,53 @@ import org.jspecify.annotations.Nullable;
  * The newest vote of each slot, in memory, from some slot on. Votes above the chosen prefix always stay; chosen entries
  * stay for peers that lag, up to a bound, and go oldest first.
  */
-final class VoteTable {
+public final class VoteTable {
     private final TreeMap<Long, Vote> votes = new TreeMap<>();
-    private final List<SlotRange> faults;
+    private List<SlotRange> faults;
     private long floor;
     private long weight;
 
-    VoteTable(List<Vote> recovered, List<SlotRange> faults, long floor) {
+    /** Of what a disk gave back; nothing up to {@code floor} is in memory. */
+    public VoteTable(List<Vote> recovered, List<SlotRange> faults, long floor) {
         this.faults = List.copyOf(faults);
         this.floor = floor;
         recovered.forEach(this::put);
     }
 
     /** The vote at a slot, if it is in memory. */
-    @Nullable Vote get(long slot) {
+    public @Nullable Vote get(long slot) {
         return votes.get(slot);
     }
 
     /** The value at a slot, if it is in memory and readable. */
-    @Nullable Entry entry(long slot) {
+    public @Nullable Entry entry(long slot) {
         Vote vote = votes.get(slot);
         return vote == null ? null : vote.entry();
     }
 
-    void put(Vote vote) {
+    /** Takes a vote, in place of any before it. */
+    public void put(Vote vote) {
         Vote before = votes.put(vote.slot(), vote);
         weight += weightOf(vote) - weightOf(before);
     }
 
     /** Slots up to here are not in memory. */
-    long floor() {
+    public long floor() {
         return floor;
     }
 
     /** The highest slot with a vote, or {@code otherwise}. */
-    long lastSlot(long otherwise) {
+    public long lastSlot(long otherwise) {
         return votes.isEmpty() ? otherwise : Math.max(otherwise, votes.lastKey());
     }
 
     /** Votes above a slot, in slot order. */
-    List<Vote> above(long slot) {
+    public List<Vote> above(long slot) {
         return new ArrayList<>(votes.tailMap(slot, false).values());
     }
 
     /** Votes above a slot whose values were lost, at most so many. */
-    List<Vote> damagedAbove(long slot, int most) {
+    public List<Vote> damagedAbove(long slot, int most) {
         return votes.tailMap(slot, false).values().stream()
                 .filter(vote -> vote.state() == Vote.State.ID_ONLY)
                 .limit(most)
@@ -65,7 +67,7 @@ final class VoteTable {
     }
 
     /** Ranges in which votes above a slot may have been lost. */
-    List<SlotRange> faultsAbove(long slot) {
+    public List<SlotRange> faultsAbove(long slot) {
         return faults.stream()
                 .filter(range -> range.to() > slot)
                 .map(range -> new SlotRange(Math.max(range.from(), slot + 1), range.to()))
@@ -73,7 +75,7 @@ final class VoteTable {
     }
 
     /** What this node reports of a slot: its vote, a fault, or nothing at all. */
-    Optional<Vote> report(long slot) {
+    public Optional<Vote> report(long slot) {
         Vote vote = votes.get(slot);
         if (vote != null) {
             return Optional.of(vote);
@@ -83,15 +85,23 @@ final class VoteTable {
     }
 
     /** Forgets slots up to one that a snapshot holds. */
-    void dropThrough(long slot) {
+    public void dropThrough(long slot) {
         floor = Math.max(floor, slot);
         while (!votes.isEmpty() && votes.firstKey() <= slot) {
             weight -= weightOf(votes.pollFirstEntry().getValue());
         }
     }
 
+    /** Forgets votes above a slot, and all doubts: they belong to an epoch that ended there. */
+    public void endEpochAt(long slot) {
+        while (!votes.isEmpty() && votes.lastKey() > slot) {
+            weight -= weightOf(votes.pollLastEntry().getValue());
+        }
+        faults = List.of();
+    }
+
     /** Forgets the oldest slots, none above {@code upTo}, until the rest weighs no more than {@code bytesMax}. */
-    void evict(long upTo, int bytesMax) {
+    public void evict(long upTo, int bytesMax) {
         while (weight > bytesMax && !votes.isEmpty() && votes.firstKey() <= upTo) {
             floor = votes.firstKey();
             weight -= weightOf(votes.pollFirstEntry().getValue());

@@ -1,4 +1,4 @@
-package io.metroon.consensus.paxos;
+package io.metroon.consensus.frame;
 
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.Message;
@@ -10,7 +10,7 @@ import java.util.Deque;
  * may be evaluated at the commit point of that moment once enough voters have echoed the position under the leader's
  * ballot. Positions ride on accepts and heartbeats and never repeat, so an old echo can't serve a new read.
  */
-final class Reads {
+public final class Reads {
     private final Context context;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long sent;
@@ -20,37 +20,39 @@ final class Reads {
     /** A read waits for {@code position}; {@code asker} is this node or a follower. */
     private record Waiting(long position, int asker, long token, long index) {}
 
-    Reads(Context context) {
+    /** Of one leadership. */
+    public Reads(Context context) {
         this.context = context;
     }
 
-    void add(int asker, long token, long index) {
+    /** A read begins; {@code asker} is this node or a follower, {@code index} what it must see. */
+    public void add(int asker, long token, long index) {
         waiting.add(new Waiting(sent + 1, asker, token, index));
     }
 
     /** The newest position sent out. */
-    long position() {
+    public long position() {
         return sent;
     }
 
     /** Whether reads wait that no message has asked for yet. */
-    boolean hasUnsent() {
+    public boolean hasUnsent() {
         return !waiting.isEmpty() && waiting.peekLast().position() > sent;
     }
 
     /** Whether no round is under way, or the one under way seems lost. */
-    boolean mayStartRound() {
-        return sent == confirmed || context.now() - sentAt >= context.settings.heartbeatTicks();
+    public boolean mayStartRound() {
+        return sent == confirmed || context.now() - sentAt >= context.settings().heartbeatTicks();
     }
 
     /** Opens a round: the next messages carry its position. */
-    void startRound() {
+    public void startRound() {
         sent++;
         sentAt = context.now();
     }
 
     /** Enough voters have echoed everything up to a position. */
-    void confirm(long position) {
+    public void confirm(long position) {
         confirmed = Math.max(confirmed, position);
         while (!waiting.isEmpty() && waiting.peekFirst().position() <= confirmed) {
             Waiting read = waiting.removeFirst();
@@ -59,14 +61,14 @@ final class Reads {
     }
 
     /** This node no longer leads: nobody here can tell any more. */
-    void failAll() {
+    public void failAll() {
         while (!waiting.isEmpty()) {
             answer(waiting.removeFirst(), -1);
         }
     }
 
     private void answer(Waiting read, long index) {
-        if (read.asker() != context.self) {
+        if (read.asker() != context.self()) {
             context.send(read.asker(), new Message.ReadIndexResponse(read.token(), index));
         } else if (index < 0) {
             context.emit(new Effect.ReadFailed(read.token()));

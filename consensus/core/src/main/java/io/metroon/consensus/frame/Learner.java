@@ -1,20 +1,23 @@
-package io.metroon.consensus.paxos;
+package io.metroon.consensus.frame;
 
-import io.metroon.consensus.Ballot;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.Entry;
+import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.LogRecord;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.Recovered;
 import io.metroon.consensus.TraceEvent;
 import io.metroon.consensus.Vote;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.EpochConfigCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * others. Any replica can teach, so a node that can't reach the leader still catches up through a neighbour.
  *
  * <p>Invariants: {@code chosenUpTo <= knownChosenUpTo}; neither ever decreases; every slot up to {@code chosenUpTo} was
- * committed exactly once, in order.
+ * committed exactly once, in order; nothing behind a seal is chosen before the next epoch is entered.
  */
-final class Learner {
+public final class Learner {
     /** Ticks that a gap must last before a peer is asked: what is missing may just be late. */
     private static final int GAP_PATIENCE_TICKS = 2;
     /** Ticks after which another peer is asked. */
@@ -43,15 +46,16 @@ final class Learner {
     private long chosenUpTo;
     private long knownChosenUpTo;
     private long applied;
-    private Ballot announcedUnder = Ballot.NONE;
-    private long announcedUpTo;
     private long compactedThrough;
     private Hash128 runningHash;
+    private @Nullable EpochConfig sealedBy;
+    private long sealedSlot;
+    private Hash128 sealedHash = Hash128.ZERO;
     private final TreeMap<Long, Hash128> hashes = new TreeMap<>();
     private final List<Entry> committed = new ArrayList<>();
 
-    /** What each peer was last known to have chosen. */
-    private final Map<Integer, Long> teachers = new HashMap<>();
+    /** What each node, member of this epoch or not, was last known to have chosen. */
+    private final Map<Integer, Long> teachers = new TreeMap<>();
 
     private int teacherTurn;
 
@@ -66,6 +70,7 @@ final class Learner {
 
     private record Load(int pupil, Message.LearnRequest request) {}
 
+    /** On top of what a disk gave back. */
     Learner(Context context, VoteTable votes, Recovered recovered) {
         this.context = context;
         this.votes = votes;
@@ -78,33 +83,41 @@ final class Learner {
 
     /** Hands over what the log already shows to be chosen. */
     void start() {
-        while (chosenUpTo < Long.MAX_VALUE) {
+        while (sealedBy == null) {
             Vote vote = votes.get(chosenUpTo + 1);
             Entry entry = vote == null ? null : vote.entry();
             boolean chosen = vote != null && (vote.state() == Vote.State.CHOSEN || vote.slot() <= knownChosenUpTo);
             if (!chosen || entry == null) {
-                return;
+                break;
             }
             choose(entry);
         }
+        knownChosenUpTo = Math.max(knownChosenUpTo, context.epoch().startsAfter());
     }
 
-    long chosenUpTo() {
+    /** End of the chosen prefix whose values are here. */
+    public long chosenUpTo() {
         return chosenUpTo;
     }
 
-    long knownChosenUpTo() {
+    /** End of the prefix that is chosen for certain: the values of slots before the epoch may be missing here. */
+    public long decidedUpTo() {
+        return Math.max(chosenUpTo, context.epoch().startsAfter());
+    }
+
+    /** End of the prefix known to be chosen somewhere. */
+    public long knownChosenUpTo() {
         return knownChosenUpTo;
     }
 
-    long applied() {
+    /** The last slot that the state machine has applied. */
+    public long applied() {
         return applied;
     }
 
     void applied(long slot) {
         applied = Math.max(applied, slot);
-        votes.evict(Math.min(applied, chosenUpTo), context.settings.cacheBytes());
-        chooseAnnounced();
+        votes.evict(Math.min(applied, chosenUpTo), context.settings().cacheBytes());
     }
 
     void compacted(long slot) {
@@ -112,19 +125,18 @@ final class Learner {
         votes.dropThrough(Math.min(compactedThrough, applied));
     }
 
-    /** The leader of {@code ballot} says that everything up to a slot is chosen. */
-    void committed(int from, Ballot ballot, long upTo) {
-        heardOf(from, upTo);
-        announcedUpTo = ballot.equals(announcedUnder) ? Math.max(announcedUpTo, upTo) : upTo;
-        announcedUnder = ballot;
-        chooseAnnounced();
-    }
-
-    private void chooseAnnounced() {
-        while (chosenUpTo < announcedUpTo && hasRoom()) {
+    /**
+     * Takes votes of this epoch for chosen, in slot order, as long as the engine says so and the state machine keeps up.
+     *
+     * @param upTo the last slot that may be chosen
+     * @param isChosen whether the vote held here is the chosen value
+     */
+    public void chooseVotes(long upTo, Predicate<Vote> isChosen) {
+        // Ballots of an older epoch may look like those of this one.
+        while (chosenUpTo >= context.epoch().startsAfter() && chosenUpTo < upTo && hasRoom() && sealedBy == null) {
             Vote vote = votes.get(chosenUpTo + 1);
             Entry entry = vote == null ? null : vote.entry();
-            if (vote == null || entry == null || !context.rules.mayMarkChosen(vote, announcedUnder)) {
+            if (vote == null || entry == null || !isChosen.test(vote)) {
                 return;
             }
             choose(entry);
@@ -133,12 +145,64 @@ final class Learner {
 
     /** Whether the state machine keeps up; what it could not take is handed over when it has caught up. */
     private boolean hasRoom() {
-        return chosenUpTo - applied < 2L * context.settings.applyBacklogSlots();
+        return chosenUpTo - applied < 2L * context.settings().applyBacklogSlots();
+    }
+
+    // ---- epochs ----
+
+    /** The configuration that the chosen entry just behind the end of this epoch carries, if it is chosen. */
+    public @Nullable EpochConfig sealedBy() {
+        return sealedBy;
+    }
+
+    /** The next epoch was entered; goes on learning. */
+    void entered() {
+        sealedBy = null;
+        knownChosenUpTo = Math.max(knownChosenUpTo, context.epoch().startsAfter());
+        askedAt = -1;
+        if (chosenUpTo < knownChosenUpTo) {
+            ask();
+        }
+    }
+
+    /** The chain of entry hashes up to the end of the chosen prefix. */
+    Hash128 runningHash() {
+        return runningHash;
+    }
+
+    /** A peer says that an epoch was sealed at a slot, and what the chain of hashes is there. */
+    void heardOfSeal(int peer, long slot, Hash128 hash) {
+        sealedSlot = slot;
+        sealedHash = hash;
+        heardOf(peer, slot);
+        if (chosenUpTo == slot) {
+            checkSealed();
+        }
+    }
+
+    private void checkSealed() {
+        if (!sealedHash.equals(Hash128.ZERO) && !sealedHash.equals(runningHash)) {
+            context.emit(new Effect.Fatal("the log up to the seal at slot " + sealedSlot
+                    + " differs from that of a peer: " + runningHash + " and " + sealedHash));
+        }
+    }
+
+    /** A peer is in a newer epoch: asks it how this one ended, unless a question is under way. */
+    void catchUpWith(int peer) {
+        // Whoever is in a newer epoch holds this one's seal, or did; those asked so far may be gone for good.
+        teachers.merge(peer, chosenUpTo + 1, Math::max);
+        boolean unanswered = askedAt < 0 || context.now() - askedAt >= LEARN_TIMEOUT_TICKS;
+        if (unanswered && !fetchingSnapshot && hasRoom()) {
+            askedAt = context.now();
+            long from = chosenUpTo + 1;
+            long to = chosenUpTo + LEARN_SLOTS;
+            context.send(peer, new Message.LearnRequest(from, to, held(from, to)));
+        }
     }
 
     /** A peer is known to have everything up to a slot chosen. */
-    void heardOf(int peer, long upTo) {
-        if (peer != context.self) {
+    public void heardOf(int peer, long upTo) {
+        if (peer != context.self()) {
             teachers.merge(peer, upTo, Math::max);
         }
         knownChosenUpTo = Math.max(knownChosenUpTo, upTo);
@@ -155,6 +219,14 @@ final class Learner {
             }
         }
         committed.add(entry);
+        if (chosenUpTo == sealedSlot) {
+            checkSealed();
+        }
+        if (entry.kind() == EntryKind.SEAL) {
+            EpochConfig next = EpochConfigCodec.decode(entry.payload());
+            // Behind a restart the log shows the seals of epochs long over.
+            sealedBy = context.rules().endsEpoch(context.epoch(), next) ? next : null;
+        }
     }
 
     /** Hands over what has been chosen since the last time. */
@@ -166,12 +238,12 @@ final class Learner {
     }
 
     /** The newest hash to compare with others, or null. */
-    Map.@Nullable Entry<Long, Hash128> newestHash() {
+    public Map.@Nullable Entry<Long, Hash128> newestHash() {
         return hashes.lastEntry();
     }
 
     /** Compares a peer's hash with ours. Logs that differ mean that something already went wrong: stop before it spreads. */
-    void compareHash(int peer, long slot, Hash128 hash) {
+    public void compareHash(int peer, long slot, Hash128 hash) {
         Hash128 ours = hashes.get(slot);
         if (ours != null && !ours.equals(hash)) {
             context.emit(new Effect.Fatal("the log up to slot " + slot + " differs from that of node " + peer + ": "
@@ -181,7 +253,8 @@ final class Learner {
 
     // ---- learning ----
 
-    boolean isFetching() {
+    /** Whether a snapshot is being fetched. */
+    public boolean isFetching() {
         return fetchingSnapshot;
     }
 
@@ -202,13 +275,14 @@ final class Learner {
     }
 
     private void ask() {
-        List<Integer> able = context.peers.stream()
-                .filter(peer -> teachers.getOrDefault(peer, 0L) > chosenUpTo)
+        List<Integer> able = teachers.entrySet().stream()
+                .filter(teacher -> teacher.getValue() > chosenUpTo)
+                .map(Map.Entry::getKey)
                 .toList();
         // Whoever is known to have learned it may be unable to read it back; others may have it, unknown to us.
         boolean anybody = able.isEmpty() || fruitless % 2 == 1;
         if (anybody) {
-            able = context.peers;
+            able = context.peers();
         }
         if (able.isEmpty()) {
             return;
@@ -239,16 +313,15 @@ final class Learner {
         Map<Long, Entry> entries = new HashMap<>();
         response.entries().forEach(entry -> entries.put(entry.slot(), entry));
         boolean more = true;
-        while (more && hasRoom()) {
+        while (more && hasRoom() && sealedBy == null) {
             long slot = chosenUpTo + 1;
             more = learn(entries.get(slot)) || confirm(slot, confirmed.get(slot));
         }
         if (chosenUpTo > before) {
             context.trace(TraceEvent.CAUGHT_UP_BY_LOG, chosenUpTo);
-            chooseAnnounced();
             askedAt = -1;
             fruitless = 0;
-            if (chosenUpTo < knownChosenUpTo && hasRoom()) {
+            if (chosenUpTo < knownChosenUpTo && hasRoom() && sealedBy == null) {
                 ask();
             }
         }
@@ -259,7 +332,7 @@ final class Learner {
             return false;
         }
         votes.put(Vote.chosen(entry));
-        context.append(new LogRecord.Chosen(context.epoch.epoch(), entry));
+        context.append(new LogRecord.Chosen(context.epoch().epoch(), entry));
         choose(entry);
         return true;
     }
@@ -293,9 +366,9 @@ final class Learner {
             applied = Math.max(applied, slot);
             runningHash = hash;
             hashes.clear();
+            sealedBy = null;
             compacted(slot);
             context.trace(TraceEvent.SNAPSHOT_INSTALLED, slot);
-            chooseAnnounced();
         }
     }
 
@@ -316,7 +389,8 @@ final class Learner {
         } else if (loads.size() < LOADS_MAX) {
             loads.put(++loadTicket, new Load(from, request));
             long to = Math.min(request.toSlot(), chosenUpTo);
-            context.emit(new Effect.LoadLog(loadTicket, request.fromSlot(), to, context.settings.messageBytes()));
+            context.emit(new Effect.LoadLog(
+                    loadTicket, request.fromSlot(), to, context.settings().messageBytes()));
         }
     }
 
@@ -354,7 +428,8 @@ final class Learner {
         for (Entry entry : chosen) {
             if (entry.hash().equals(held.get(entry.slot()))) {
                 confirmed.add(new Message.Held(entry.slot(), entry.hash()));
-            } else if (entries.isEmpty() || bytes + entry.weight() <= context.settings.messageBytes()) {
+            } else if (entries.isEmpty()
+                    || bytes + entry.weight() <= context.settings().messageBytes()) {
                 entries.add(entry);
                 bytes += entry.weight();
             } else {
