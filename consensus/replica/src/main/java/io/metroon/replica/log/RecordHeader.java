@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * @param epoch that it belongs to
  * @param lsn its number; for kinds that have none, that of the last record before it
  * @param slot it is about; of the highest slot in the log for SEGMENT and BATCH, the first slot for FAULT,
- *     the chosen prefix for EPOCH_STARTED
+ *     the chosen prefix for EPOCH_STARTED, the last that stays for TRUNCATED
  * @param ballot of the vote, or the promise; its round is the last slot for FAULT
  * @param extra kind of the entry; for SEGMENT the size of the file
  * @param stamp of the entry; for SEGMENT its number, for BATCH the LSN known durable when it was written
@@ -56,6 +56,10 @@ record RecordHeader(
 
     static RecordHeader promised(long epoch, long lsn, Ballot ballot) {
         return new RecordHeader(RecordKind.PROMISED, epoch, lsn, 0, ballot, 0, 0, Hash128.ZERO, 0, 0);
+    }
+
+    static RecordHeader truncated(long epoch, long lsn, long slot) {
+        return new RecordHeader(RecordKind.TRUNCATED, epoch, lsn, slot, Ballot.NONE, 0, 0, Hash128.ZERO, 0, 0);
     }
 
     static RecordHeader epochStarted(long epoch, long lsn, long chosenUpTo, byte[] config, int payloadCrc) {

@@ -21,7 +21,9 @@ enum RecordKind {
     /** What recovery kept of records that were lost altogether: the slots that they may have been about. */
     FAULT(8),
     /** The segment is full, and the next one exists. */
-    END(9);
+    END(9),
+    /** Everything above its slot that earlier records of its epoch hold is void. */
+    TRUNCATED(10);
 
     private static final RecordKind[] ALL = values();
     private final int code;
