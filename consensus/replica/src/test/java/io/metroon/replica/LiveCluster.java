@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,8 @@ final class LiveCluster implements AutoCloseable {
     private final Path root;
     private final ClusterId cluster = new ClusterId(7, 7);
     private final Map<Integer, Live> nodes = new TreeMap<>();
+    private final Map<Integer, String> addresses = new TreeMap<>();
+    private int incarnations;
 
     LiveCluster(Path root, int size, ReplicaSettings settings) throws IOException {
         this.root = root;
@@ -46,12 +49,32 @@ final class LiveCluster implements AutoCloseable {
                     node, new StoreId(9, node), Member.Role.VOTER, 0, "127.0.0.1:" + freePort(), "127.0.0.1:0"));
         }
         epoch = EpochConfig.ofMajorities(1, EpochConfig.Engine.PAXOS, members);
-        for (int node = 1; node <= size; node++) {
-            RealDisk disk = new RealDisk(directory(node));
-            Meta meta = Meta.fresh(new NodeIdentity(cluster, node, new StoreId(9, node)), epoch);
-            WriteAheadLog.format(disk, "log", settings.log(), meta);
-            MetaFile.format(disk, meta);
+        for (Member member : members) {
+            format(member, epoch);
         }
+    }
+
+    private void format(Member member, EpochConfig known) throws IOException {
+        addresses.put(member.node(), member.peerAddress());
+        RealDisk disk = new RealDisk(directory(member.node()));
+        Meta meta = Meta.fresh(new NodeIdentity(cluster, member.node(), member.store()), known);
+        WriteAheadLog.format(disk, "log", settings.log(), meta);
+        MetaFile.format(disk, meta);
+    }
+
+    /** Makes and starts a node that is no member yet, with a new data directory; a member as which to add it. */
+    Member newcomer(int node, EpochConfig known) throws IOException {
+        incarnations++;
+        Member member = new Member(
+                node,
+                new StoreId(10 + incarnations, node),
+                Member.Role.JOINING,
+                0,
+                "127.0.0.1:" + freePort(),
+                "127.0.0.1:0");
+        format(member, known);
+        start(node);
+        return member;
     }
 
     static ReplicaSettings settings(long snapshotIntervalSlots) {
@@ -71,8 +94,12 @@ final class LiveCluster implements AutoCloseable {
         }
     }
 
+    private String address(int node) {
+        return Objects.requireNonNull(addresses.get(node));
+    }
+
     private Path directory(int node) throws IOException {
-        Path directory = root.resolve("node-" + node);
+        Path directory = root.resolve("node-" + node + "-" + address(node).replace(':', '-'));
         Files.createDirectories(directory);
         return directory;
     }
@@ -94,6 +121,11 @@ final class LiveCluster implements AutoCloseable {
         return !Files.exists(directory(node).resolve("log/0000000000000001.segment"));
     }
 
+    /** The data directory of a node that is not running. */
+    RealDisk disk(int node) throws IOException {
+        return new RealDisk(directory(node));
+    }
+
     /** A running node. */
     final class Live {
         final Ledger machine = new Ledger();
@@ -104,7 +136,8 @@ final class LiveCluster implements AutoCloseable {
 
         Live(int node) throws IOException {
             RealDisk disk = new RealDisk(directory(node));
-            network = new TcpPeerNetwork(vertx, MetaFile.load(disk).meta().identity(), epoch);
+            Meta meta = MetaFile.load(disk).meta();
+            network = new TcpPeerNetwork(vertx, meta.identity(), address(node), meta.current());
             Surroundings surroundings =
                     new Surroundings(lane(), lane(), lane(), lane(), new TickingClock(ticker), (reason, cause) -> {
                         throw new IllegalStateException(reason, cause);

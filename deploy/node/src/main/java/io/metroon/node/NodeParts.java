@@ -17,6 +17,7 @@ import io.metroon.replica.ReplicaConfig;
 import io.metroon.replica.ReplicaSettings;
 import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.RealDisk;
+import io.metroon.replica.log.Finding;
 import io.metroon.replica.log.Meta;
 import io.metroon.replica.log.MetaFile;
 import io.metroon.replica.transport.TcpPeerNetwork;
@@ -129,8 +130,9 @@ final class NodeParts {
                 .map(NodeConfig.Addresses::node)
                 .sorted()
                 .toList();
-        // Later epochs were made by the cluster itself, and it knows its members best.
-        if (meta.current().epoch() == 1 && !formatted.equals(configured)) {
+        // Later epochs were made by the cluster itself, and it knows its members best; so it does of a node that joins.
+        boolean founder = meta.current().epoch() == 1 && formatted.contains(config.node());
+        if (founder && !formatted.equals(configured)) {
             throw new IOException("the configuration names nodes " + configured + ", but the cluster in "
                     + config.data() + " consists of nodes " + formatted);
         }
@@ -180,6 +182,7 @@ final class NodeParts {
                 metrics,
                 CoreFactory.ENGINES);
         replica = opened;
+        opened.findings().forEach(NodeParts::report);
         network.start().toCompletionStage().toCompletableFuture().join();
         metrics.watch(opened::status, surroundings, readers);
         service.serve(opened);
@@ -187,6 +190,14 @@ final class NodeParts {
         backups.serve(opened);
         Housekeeping duty = new Housekeeping(namespace, opened);
         housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, id -> readers.execute(duty));
+    }
+
+    private static void report(Finding finding) {
+        switch (finding.severity()) {
+            case NOTE -> LOG.info("{}", finding);
+            case WARNING -> LOG.warn("{}", finding);
+            case FAULT -> LOG.error("{}", finding);
+        }
     }
 
     /** Closes everything; cleanly, unless the node failed: then nothing more is written. The gateway is stopped before. */

@@ -57,9 +57,8 @@ public sealed interface MembershipChange {
     record Replace(int node, Member by) implements MembershipChange {
         @Override
         public EpochConfig applyTo(EpochConfig current) {
-            EpochConfig without = current;
             Changes.require(current, node);
-            List<Member> members = new ArrayList<>(without.members());
+            List<Member> members = new ArrayList<>(current.members());
             members.removeIf(member -> member.node() == node);
             if (members.stream().anyMatch(member -> member.node() == by.node())) {
                 throw new IllegalArgumentException("node " + by.node() + " is a member already");

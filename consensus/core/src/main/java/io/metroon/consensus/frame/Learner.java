@@ -55,8 +55,8 @@ public final class Learner {
     private final TreeMap<Long, Hash128> hashes = new TreeMap<>();
     private final List<Entry> committed = new ArrayList<>();
 
-    /** What each peer was last known to have chosen. */
-    private final Map<Integer, Long> teachers = new HashMap<>();
+    /** What each node, member of this epoch or not, was last known to have chosen. */
+    private final Map<Integer, Long> teachers = new TreeMap<>();
 
     private int teacherTurn;
     private long gapSince = -1;
@@ -193,6 +193,8 @@ public final class Learner {
 
     /** A peer is in a newer epoch: asks it how this one ended, unless a question is under way. */
     void catchUpWith(int peer) {
+        // Whoever is in a newer epoch holds this one's seal, or did; those asked so far may be gone for good.
+        teachers.merge(peer, chosenUpTo + 1, Math::max);
         boolean unanswered = askedAt < 0 || context.now() - askedAt >= LEARN_TIMEOUT_TICKS;
         if (unanswered && !fetchingSnapshot && hasRoom()) {
             askedAt = context.now();
@@ -277,8 +279,9 @@ public final class Learner {
     }
 
     private void ask() {
-        List<Integer> able = context.peers().stream()
-                .filter(peer -> teachers.getOrDefault(peer, 0L) > chosenUpTo)
+        List<Integer> able = teachers.entrySet().stream()
+                .filter(teacher -> teacher.getValue() > chosenUpTo)
+                .map(Map.Entry::getKey)
                 .toList();
         // Those said to have it may have lost it to their disks: now and then anybody is asked.
         if (able.isEmpty() || teacherTurn % 3 == 2) {

@@ -260,6 +260,10 @@ final class Leader {
                 Entry entry = votes.entry(++chosenSlot);
                 flightBytes -= entry == null ? 0 : entry.weight();
             }
+            if (isSealed()) {
+                // Before anybody hears of it, even if the state machine has no room for the seal yet.
+                reads.failAll();
+            }
             learner.heardOf(context.self(), chosen);
             learner.chooseVotes(chosen, vote -> rules.mayMarkChosen(vote, ballot));
             drainQueue();
@@ -290,6 +294,11 @@ final class Leader {
 
     boolean isSealing() {
         return sealSlot != 0;
+    }
+
+    /** Whether the seal is chosen: others may write in the next epoch, so nobody here can confirm a read any more. */
+    private boolean isSealed() {
+        return sealSlot != 0 && chosenSlot >= sealSlot;
     }
 
     /**
@@ -347,6 +356,9 @@ final class Leader {
 
     void onRead(int asker, long token) {
         reads.add(asker, token, Math.max(learner.knownChosenUpTo(), recoveredSlot));
+        if (isSealed()) {
+            reads.failAll();
+        }
     }
 
     private void confirmReads() {

@@ -107,6 +107,78 @@ class WriteAheadLogTest {
         assertThat(opened.promised()).isEqualTo(Ballot.NONE);
     }
 
+    private static EpochConfig secondEpoch(long startsAfter) {
+        return EpochConfig.ofMajorities(
+                        2, EpochConfig.Engine.PAXOS, META.initial().members())
+                .startingAfter(startsAfter);
+    }
+
+    @Test
+    void votesBehindASeal_areVoid_andThoseOfTheNewEpochAreNot() throws IOException {
+        WriteAheadLog log = fresh(disk);
+        log.append(List.of(accepted(1, 4, 5), accepted(2, 4, 5), accepted(3, 4, 5), accepted(4, 4, 5)), 4, 0);
+        log.append(List.of(new LogRecord.EpochStarted(secondEpoch(2), 2)), 5, 0);
+        log.append(List.of(new LogRecord.Accepted(2, entry(4, 1, 7))), 6, 0);
+        log.close();
+        Opened opened = open(disk);
+        assertThat(opened.votes())
+                .containsExactly(Vote.of(entry(1, 4, 5)), Vote.of(entry(2, 4, 5)), Vote.of(entry(4, 1, 7)));
+        assertThat(opened.promised()).isEqualTo(new Ballot(1, 1));
+        assertThat(opened.chosenMark()).as("all up to the seal is chosen").isEqualTo(2);
+        assertThat(opened.chain()).extracting(EpochConfig::epoch).containsExactly(1L, 2L);
+        assertThat(opened.log().read(3, 3, 1)).isEmpty();
+    }
+
+    @Test
+    void newEpochThatNeverReachedTheDisk_leavesThePromiseOfTheOldOne() throws IOException {
+        WriteAheadLog log = fresh(disk);
+        log.append(List.of(promised(4)), 1, 0);
+        log.sync();
+        log.append(
+                List.of(
+                        accepted(1, 4, 9_000),
+                        new LogRecord.EpochStarted(secondEpoch(1), 1),
+                        new LogRecord.Accepted(2, entry(2, 1, 9_000))),
+                4,
+                1);
+        int dirty = disk.dirtyBlocks().size();
+        assertThat(dirty).isGreaterThan(4);
+        for (int kept = 0; kept < 1 << dirty; kept++) {
+            int blocks = kept;
+            Opened opened = open(disk.afterCrash(block -> (blocks & 1 << block) != 0, true));
+            boolean entered = opened.config().epoch() == 2;
+            assertThat(opened.promised())
+                    .as("blocks %s survived", Integer.toBinaryString(kept))
+                    .isGreaterThanOrEqualTo(entered ? Ballot.NONE : new Ballot(4, 1));
+            opened.log().close();
+        }
+    }
+
+    @Test
+    void configurationThatIsUnreadable_whenItsEpochIsInForce_makesTheStoreAmnesiac() throws IOException {
+        WriteAheadLog log = fresh(disk);
+        log.append(List.of(accepted(1, 4, 9_000)), 1, 0);
+        log.append(List.of(new LogRecord.EpochStarted(secondEpoch(1), 1)), 2, 1);
+        log.append(List.of(new LogRecord.Accepted(2, entry(2, 1, 9_000))), 3, 1);
+        log.close();
+        byte[] octets = SmallFile.read(disk, DIRECTORY + "/0000000000000001.segment", 1 << 20);
+        int at = indexOfHeader(octets, RecordKind.EPOCH_STARTED) + RecordHeader.BYTES + 3;
+        disk.flip(DIRECTORY + "/0000000000000001.segment", at, 1);
+        assertThatThrownBy(() -> open(disk))
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessageContaining("the configuration of epoch 2 is unreadable");
+    }
+
+    private static int indexOfHeader(byte[] octets, RecordKind kind) {
+        ByteBuffer buffer = ByteBuffer.wrap(octets);
+        for (int at = 0; at < octets.length - RecordHeader.BYTES; at += 8) {
+            if (buffer.getShort(at) == RecordHeader.MAGIC && buffer.get(at + 3) == kind.code()) {
+                return at;
+            }
+        }
+        throw new AssertionError("no record of kind " + kind);
+    }
+
     @Test
     void promiseOfTheMetaFile_countsIfItIsHigher() throws IOException {
         WriteAheadLog log = fresh(disk);

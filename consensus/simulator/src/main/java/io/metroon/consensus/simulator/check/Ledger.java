@@ -83,6 +83,9 @@ public final class Ledger {
 
     /** The chosen value of a slot. */
     public @Nullable Entry chosen(long slot) {
+        if (slot < 1) {
+            return null;
+        }
         if (slot <= chosenUpTo()) {
             return log.get((int) slot - 1);
         }
