@@ -89,6 +89,8 @@ final class NodeHistory {
             noteVote(accepted.entry());
         } else if (record instanceof LogRecord.Chosen chosen) {
             noteVote(chosen.entry());
+        } else if (record instanceof LogRecord.Truncated truncated) {
+            votes.keySet().removeIf(slot -> slot > truncated.slot());
         } else if (record instanceof LogRecord.EpochStarted started) {
             epoch = started.epoch();
             promised.put(epoch, started.config().firstBallot());
