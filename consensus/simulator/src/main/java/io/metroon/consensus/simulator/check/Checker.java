@@ -13,6 +13,7 @@ import io.metroon.consensus.epoch.StoreId;
 import io.metroon.consensus.simulator.check.NodeHistory.Mark;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -271,14 +272,16 @@ public final class Checker {
         } else if (record instanceof LogRecord.Accepted accepted) {
             Entry entry = accepted.entry();
             history.identitiesOnly.remove(entry.slot());
-            history.durableVotes.put(entry.slot(), new Mark(entry.ballot(), entry.hash()));
+            Mark mark = new Mark(entry.ballot(), entry.hash());
+            history.durableVotes.put(entry.slot(), mark);
+            history.dropped.getOrDefault(entry.slot(), new HashSet<>()).remove(mark);
             if (ledger.isRaft(accepted.epoch())) {
                 raftRules.becameDurable(history, accepted.epoch(), entry);
             } else {
                 ledger.vote(history.node, accepted.epoch(), entry);
             }
         } else if (record instanceof LogRecord.Truncated truncated) {
-            history.durableVotes.keySet().removeIf(slot -> slot > truncated.slot());
+            history.truncatedDurably(truncated.slot());
         } else if (record instanceof LogRecord.EpochStarted started) {
             history.durableEpoch = started.epoch();
             history.durablePromise.put(started.epoch(), started.config().firstBallot());

@@ -164,6 +164,9 @@ final class MessageRules {
     }
 
     private void checkDurableEntries(NodeHistory history, long epoch, Message.AppendReply reply) {
+        if (epoch < history.durableEpoch) {
+            return; // Whatever it was about is void by now, or chosen.
+        }
         Term term = new Term(epoch, reply.ballot());
         EpochConfig config = ledger.config(epoch);
         long decided = config == null ? 0 : config.startsAfter();

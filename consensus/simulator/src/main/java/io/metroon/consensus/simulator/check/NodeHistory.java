@@ -32,6 +32,9 @@ final class NodeHistory {
     final Map<Long, Ballot> recorded = new HashMap<>();
 
     final Map<Long, Mark> durableVotes = new HashMap<>();
+    /** Under Raft: what was durable and was durably dropped, for each slot. */
+    final Map<Long, Set<Mark>> dropped = new HashMap<>();
+
     final Set<Long> identitiesOnly = new HashSet<>();
     final Map<Term, Long> acknowledged = new HashMap<>();
     final Map<Long, Ballot> promised = new HashMap<>();
@@ -59,6 +62,7 @@ final class NodeHistory {
         votes.clear();
         recorded.clear();
         durableVotes.clear();
+        dropped.clear();
         identitiesOnly.clear();
         acknowledged.clear();
         promised.clear();
@@ -96,6 +100,16 @@ final class NodeHistory {
             promised.put(epoch, started.config().firstBallot());
             votes.keySet().removeIf(slot -> slot > started.config().startsAfter());
         }
+    }
+
+    /** A truncation became durable. */
+    void truncatedDurably(long slot) {
+        durableVotes.forEach((above, mark) -> {
+            if (above > slot) {
+                dropped.computeIfAbsent(above, key -> new HashSet<>()).add(mark);
+            }
+        });
+        durableVotes.keySet().removeIf(above -> above > slot);
     }
 
     private void noteVote(Entry entry) {

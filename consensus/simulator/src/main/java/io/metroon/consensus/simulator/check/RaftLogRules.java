@@ -10,6 +10,7 @@ import io.metroon.consensus.Recovered;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.simulator.check.NodeHistory.Mark;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a node's log must be under Raft. */
@@ -78,14 +79,13 @@ final class RaftLogRules {
             boolean plain = vote.state() == Vote.State.VALUE && vote.slot() > epoch.startsAfter();
             if (plain && epoch.epoch() == history.durableEpoch) {
                 Mark mark = new Mark(vote.ballot(), vote.hash());
-                boolean known =
-                        mark.equals(history.durableVotes.get(vote.slot())) || isPending(history, vote.slot(), mark);
+                boolean wasDropped =
+                        history.dropped.getOrDefault(vote.slot(), Set.of()).contains(mark);
                 require(
-                        known,
+                        !wasDropped || isPending(history, vote.slot(), mark),
                         Invariant.LOG_MATCHING,
                         history,
-                        () -> "brings back " + vote + ", which was dropped durably; it had "
-                                + history.durableVotes.get(vote.slot()));
+                        () -> "brings back " + vote + ", which was dropped durably");
             }
         }
     }
