@@ -286,13 +286,6 @@ enum Mutant implements Sabotage {
             return knownChosenUpTo;
         }
     }),
-    /** Goes on proposing commands behind a seal. */
-    RAFT_PROPOSES_BEHIND_SEAL(new RaftRules() {
-        @Override
-        public boolean mayPropose(long sealSlot) {
-            return true;
-        }
-    }),
     /** Takes a damaged end of its log for a shorter log. */
     TAKES_DAMAGED_END_FOR_SHORTER(new RaftRules() {
         @Override
