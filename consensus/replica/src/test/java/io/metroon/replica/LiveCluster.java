@@ -1,5 +1,7 @@
 package io.metroon.replica;
 
+import static org.awaitility.Awaitility.await;
+
 import io.metroon.consensus.epoch.ClusterId;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
@@ -168,6 +170,8 @@ final class LiveCluster implements AutoCloseable {
             network.close().toCompletionStage().toCompletableFuture().join();
             ticker.shutdown();
             lanes.forEach(ExecutorService::shutdown);
+            // A snapshot may still be written, and older ones removed.
+            await().until(() -> lanes.stream().allMatch(ExecutorService::isTerminated));
         }
     }
 

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReconfigurationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final Set<Verdict> TRY_AGAIN =
+            EnumSet.of(Verdict.CHANGE_PENDING, Verdict.QUORUM_NOT_LIVE, Verdict.NO_LEADER, Verdict.EPOCH_CHANGED);
+
     @TempDir
     Path root;
 
@@ -32,13 +37,11 @@ class ReconfigurationTest {
     }
 
     private static AdminOutcome change(LiveCluster.Live node, MembershipChange change) {
-        AdminOutcome outcome = node.replica.reconfigure(change, PATIENCE).join();
-        // A leader refuses while it has only just begun.
-        for (int i = 0; i < 50 && outcome.verdict() == Verdict.CHANGE_PENDING; i++) {
-            node.replica.readIndex(PATIENCE).join();
-            outcome = node.replica.reconfigure(change, PATIENCE).join();
-        }
-        return outcome;
+        // A leader refuses while it has only just begun, or has not heard of all yet.
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> node.replica.reconfigure(change, PATIENCE).join(),
+                        outcome -> !TRY_AGAIN.contains(outcome.verdict()));
     }
 
     private static LiveCluster started(Path root, int size) throws Exception {

@@ -59,6 +59,10 @@ public final class Learner {
     private final Map<Integer, Long> teachers = new TreeMap<>();
 
     private int teacherTurn;
+
+    /** Requests in a row that taught nothing. */
+    private int fruitless;
+
     private long gapSince = -1;
     private long askedAt = -1;
     private boolean fetchingSnapshot;
@@ -283,17 +287,19 @@ public final class Learner {
                 .filter(teacher -> teacher.getValue() > chosenUpTo)
                 .map(Map.Entry::getKey)
                 .toList();
-        // Those said to have it may have lost it to their disks: now and then anybody is asked.
-        if (able.isEmpty() || teacherTurn % 3 == 2) {
+        // Whoever is known to have learned it may be unable to read it back; others may have it, unknown to us.
+        boolean anybody = able.isEmpty() || fruitless % 2 == 1;
+        if (anybody) {
             able = context.peers();
         }
         if (able.isEmpty()) {
             return;
         }
+        fruitless++;
         long from = chosenUpTo + 1;
         long to = Math.min(knownChosenUpTo, chosenUpTo + LEARN_SLOTS);
         askedAt = context.now();
-        context.send(able.get(teacherTurn % able.size()), new Message.LearnRequest(from, to, held(from, to)));
+        context.send(able.get(teacherTurn / 2 % able.size()), new Message.LearnRequest(from, to, held(from, to)));
     }
 
     private List<Message.Held> held(long from, long to) {
@@ -322,6 +328,7 @@ public final class Learner {
         if (chosenUpTo > before) {
             context.trace(TraceEvent.CAUGHT_UP_BY_LOG, chosenUpTo);
             askedAt = -1;
+            fruitless = 0;
             if (chosenUpTo < knownChosenUpTo && hasRoom() && sealedBy == null) {
                 ask();
             }
@@ -361,6 +368,7 @@ public final class Learner {
     void snapshotInstalled(long slot, Hash128 hash) {
         fetchingSnapshot = false;
         askedAt = -1;
+        fruitless = 0;
         if (slot > chosenUpTo) {
             chosenUpTo = slot;
             knownChosenUpTo = Math.max(knownChosenUpTo, slot);
