@@ -59,8 +59,7 @@ class RaftPaperTest {
     }
 
     private void restart(Ballot promised, List<SlotRange> faults, Vote... votes) {
-        node.restart(
-                new Recovered(9, promised, 0, Hash128.ZERO, List.of(votes), faults, 0, Optional.empty()));
+        node.restart(new Recovered(9, promised, 0, Hash128.ZERO, List.of(votes), faults, 0, Optional.empty()));
     }
 
     // ---- 5.1: terms ----
@@ -195,10 +194,14 @@ class RaftPaperTest {
 
     @Test
     void s541_ofTwoLogs_theOneWithTheLaterLastTermIsMoreUpToDate_andOfEqualTermsTheLonger() {
-        assertThat(RaftRules.PAPER.isUpToDate(new Position(1, 3), 0, new Position(9, 2))).isTrue();
-        assertThat(RaftRules.PAPER.isUpToDate(new Position(9, 2), 0, new Position(1, 3))).isFalse();
-        assertThat(RaftRules.PAPER.isUpToDate(new Position(4, 2), 0, new Position(4, 2))).isTrue();
-        assertThat(RaftRules.PAPER.isUpToDate(new Position(3, 2), 0, new Position(4, 2))).isFalse();
+        assertThat(RaftRules.PAPER.isUpToDate(new Position(1, 3), 0, new Position(9, 2)))
+                .isTrue();
+        assertThat(RaftRules.PAPER.isUpToDate(new Position(9, 2), 0, new Position(1, 3)))
+                .isFalse();
+        assertThat(RaftRules.PAPER.isUpToDate(new Position(4, 2), 0, new Position(4, 2)))
+                .isTrue();
+        assertThat(RaftRules.PAPER.isUpToDate(new Position(3, 2), 0, new Position(4, 2)))
+                .isFalse();
     }
 
     @Test
@@ -248,8 +251,8 @@ class RaftPaperTest {
     @Test
     void s542_aSealOfAnOlderTerm_isCommittedByAnEntryBehindIt_whichIsVoid() {
         EpochConfig next = cluster.epoch.startingAfter(1);
-        EpochConfig second = new EpochConfig(
-                2, next.engine(), next.members(), next.phase1Quorum(), next.phase2Quorum(), 0, 1);
+        EpochConfig second =
+                new EpochConfig(2, next.engine(), next.members(), next.phase1Quorum(), next.phase2Quorum(), 0, 1);
         byte[] config = io.metroon.consensus.epoch.EpochConfigCodec.encode(second);
         Ballot leader = leadWith(Vote.of(Entry.of(1, HIGH, EntryKind.SEAL, 0, config)));
         node.propose("not behind a seal");
@@ -272,8 +275,8 @@ class RaftPaperTest {
 
     @Test
     void s53_aLeaderGoesBack_untilTheLogsMatch_andStreamsFromThere() {
-        Ballot leader = leadWith(
-                Vote.of(entry(1, LOW, "a")), Vote.of(entry(2, LOW, "b")), Vote.of(entry(3, HIGH, "c")));
+        Ballot leader =
+                leadWith(Vote.of(entry(1, LOW, "a")), Vote.of(entry(2, LOW, "b")), Vote.of(entry(3, HIGH, "c")));
         node.step(new Input.Flush());
         assertThat(lastAnswer(Message.AppendEntries.class).prev()).isEqualTo(new Position(3, 2));
         receive(1, new Message.AppendReply(leader, leader, false, 0, 1, 0, 0));
@@ -292,8 +295,7 @@ class RaftPaperTest {
         node.step(new Input.Flush());
         long position = lastAnswer(Message.AppendEntries.class).readPosition();
         receive(1, new Message.AppendReply(leader, leader, true, 1, 1, position, 0));
-        assertThat(node.seen)
-                .anyMatch(effect -> effect instanceof Effect.ReadReady ready && ready.index() == 2);
+        assertThat(node.seen).anyMatch(effect -> effect instanceof Effect.ReadReady ready && ready.index() == 2);
     }
 
     @Test
