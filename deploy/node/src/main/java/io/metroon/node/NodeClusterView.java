@@ -135,7 +135,9 @@ final class NodeClusterView implements ClusterView {
     }
 
     private static String engine(@Nullable Replica<Answer> serving) {
-        return serving == null ? UNKNOWN_ENGINE : serving.epoch().engine().name().toLowerCase(Locale.ROOT);
+        return serving == null
+                ? UNKNOWN_ENGINE
+                : serving.epoch().engine().name().toLowerCase(Locale.ROOT);
     }
 
     private ClusterStatus status(List<ClusterStatus.Node> lines) {

@@ -18,6 +18,7 @@ final class Peer {
     boolean answered;
     private boolean searching = true;
     private boolean asked;
+    private long askedUpTo;
 
     Peer(long next, long now) {
         this.next = next;
@@ -32,6 +33,7 @@ final class Peer {
     /** Entries up to a slot were sent. */
     void sent(long upTo) {
         asked = true;
+        askedUpTo = upTo;
         if (!searching) {
             next = upTo + 1;
         }
@@ -64,7 +66,8 @@ final class Peer {
     private void matched(long upTo) {
         if (searching && upTo >= next - 1) {
             searching = false;
-            next = upTo + 1;
+            // What was sent behind the place that matches will match, too, unless it is lost.
+            next = Math.max(upTo, asked ? askedUpTo : 0) + 1;
         }
     }
 }

@@ -11,6 +11,7 @@ import io.metroon.consensus.Input;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.Position;
 import io.metroon.consensus.Recovered;
+import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.StoreId;
@@ -286,18 +287,8 @@ enum Mutant implements Sabotage {
             return knownChosenUpTo;
         }
     }),
-    /** Takes a damaged end of its log for a shorter log. */
-    TAKES_DAMAGED_END_FOR_SHORTER(new RaftRules() {
-        @Override
-        public boolean knowsItsEnd(boolean endDamaged) {
-            return true;
-        }
-
-        @Override
-        public boolean mayStand(boolean damaged) {
-            return true;
-        }
-    }),
+    /** Takes the first damaged entry for the end of its log. */
+    TAKES_DAMAGE_FOR_THE_END(Mutant::upToDamage, EpochConfig.Engine.RAFT),
     /** Doesn't read its vote and term back. */
     FORGETS_TERM_AT_RESTART(Mutant::withoutPromise, EpochConfig.Engine.RAFT),
 
@@ -504,6 +495,26 @@ enum Mutant implements Sabotage {
                 whole.snapshotHash(),
                 whole.votes(),
                 whole.faults(),
+                whole.chosenMark(),
+                whole.snapshotEpoch());
+    }
+
+    private static Recovered upToDamage(Recovered whole) {
+        long lost = whole.votes().stream()
+                .filter(vote -> !vote.hasValue())
+                .mapToLong(Vote::slot)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        long doubtful = whole.faults().stream().mapToLong(SlotRange::from).min().orElse(Long.MAX_VALUE);
+        return new Recovered(
+                whole.lastLsn(),
+                whole.promised(),
+                whole.snapshotSlot(),
+                whole.snapshotHash(),
+                whole.votes().stream()
+                        .filter(vote -> vote.slot() < Math.min(lost, doubtful))
+                        .toList(),
+                List.of(),
                 whole.chosenMark(),
                 whole.snapshotEpoch());
     }

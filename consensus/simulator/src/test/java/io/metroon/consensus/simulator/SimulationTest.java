@@ -52,6 +52,8 @@ class SimulationTest {
             "core: TRANSFER_ABANDONED",
             "disk lost",
             "released member taken out of service",
+            "admin: switch engine to PAXOS DONE",
+            "admin: switch engine to RAFT DONE",
             "all snapshots rot",
             "chained connectivity",
             "command repeated",

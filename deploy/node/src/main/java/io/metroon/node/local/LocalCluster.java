@@ -141,7 +141,8 @@ public final class LocalCluster {
     private ClusterFile found(ClusterFile planned) throws IOException {
         EpochConfig.Engine engine = UpRequest.ENGINES.get(planned.engine());
         if (engine == null) {
-            throw new IOException("cluster.json names the engine " + planned.engine() + ", which is not in this release");
+            throw new IOException(
+                    "cluster.json names the engine " + planned.engine() + ", which is not in this release");
         }
         Founding founding = new Founding(planned.addresses(), engine);
         ClusterFile incomplete = planned.identified(founding.cluster().toString());
