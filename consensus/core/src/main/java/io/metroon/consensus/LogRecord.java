@@ -32,6 +32,15 @@ public sealed interface LogRecord {
     record Chosen(long epoch, Entry entry) implements LogRecord {}
 
     /**
+     * Everything above a slot that this epoch's records before this one hold is void: another leader's log goes on
+     * differently there.
+     *
+     * @param epoch the epoch
+     * @param slot the last that stays
+     */
+    record Truncated(long epoch, long slot) implements LogRecord {}
+
+    /**
      * The configuration from here on.
      *
      * @param config the epoch that starts

@@ -15,7 +15,7 @@ public sealed interface Message {
     void dispatch(int from, Handler handler);
 
     /** One method a message. */
-    interface Handler extends FrameHandler, PaxosHandler {}
+    interface Handler extends FrameHandler, PaxosHandler, RaftHandler {}
 
     /** One method for each message that means the same under every engine. */
     interface FrameHandler {
@@ -53,14 +53,26 @@ public sealed interface Message {
         void on(int from, AdminReply message);
     }
 
-    /** One method for each message of Multi-Paxos. */
-    interface PaxosHandler {
+    /** One method for each message that both engines use, each by its own rules. */
+    interface VoteHandler {
         /** See {@link Probe}. */
         void on(int from, Probe message);
 
         /** See {@link ProbeReply}. */
         void on(int from, ProbeReply message);
 
+        /** See {@link ValueRequest}. */
+        void on(int from, ValueRequest message);
+
+        /** See {@link ValueResponse}. */
+        void on(int from, ValueResponse message);
+
+        /** See {@link Transfer}. */
+        void on(int from, Transfer message);
+    }
+
+    /** One method for each message of Multi-Paxos. */
+    interface PaxosHandler extends VoteHandler {
         /** See {@link Prepare}. */
         void on(int from, Prepare message);
 
@@ -81,15 +93,21 @@ public sealed interface Message {
 
         /** See {@link HeartbeatAck}. */
         void on(int from, HeartbeatAck message);
+    }
 
-        /** See {@link ValueRequest}. */
-        void on(int from, ValueRequest message);
+    /** One method for each message of Raft. */
+    interface RaftHandler extends VoteHandler {
+        /** See {@link RequestVote}. */
+        void on(int from, RequestVote message);
 
-        /** See {@link ValueResponse}. */
-        void on(int from, ValueResponse message);
+        /** See {@link VoteReply}. */
+        void on(int from, VoteReply message);
 
-        /** See {@link Transfer}. */
-        void on(int from, Transfer message);
+        /** See {@link AppendEntries}. */
+        void on(int from, AppendEntries message);
+
+        /** See {@link AppendReply}. */
+        void on(int from, AppendReply message);
     }
 
     /** Means the same under every engine. */
@@ -105,6 +123,28 @@ public sealed interface Message {
 
     /** Is about what is chosen, or about epochs: it may be said and believed whatever epoch either side is in. */
     sealed interface AcrossEpochs extends ForFrame {}
+
+    /** Is used by both engines, each by its own rules. */
+    sealed interface ForBoth extends Message {
+        /** Calls the handler's method for this message. */
+        void dispatch(int from, VoteHandler handler);
+
+        @Override
+        default void dispatch(int from, Handler handler) {
+            dispatch(from, (VoteHandler) handler);
+        }
+    }
+
+    /** Belongs to Raft. */
+    sealed interface ForRaft extends Message {
+        /** Calls the handler's method for this message. */
+        void dispatch(int from, RaftHandler handler);
+
+        @Override
+        default void dispatch(int from, Handler handler) {
+            dispatch(from, (RaftHandler) handler);
+        }
+    }
 
     /** Belongs to Multi-Paxos. */
     sealed interface ForPaxos extends Message {
@@ -122,10 +162,16 @@ public sealed interface Message {
      *
      * @param attempt of the sender, echoed
      * @param chosenUpTo the sender's chosen prefix
+     * @param last where the sender's log ends; {@link Position#UNSAID} under Multi-Paxos, where it doesn't matter
      */
-    record Probe(long attempt, long chosenUpTo) implements ForPaxos {
+    record Probe(long attempt, long chosenUpTo, Position last) implements ForBoth {
+        /** Of an engine under which any voter may lead. */
+        public Probe(long attempt, long chosenUpTo) {
+            this(attempt, chosenUpTo, Position.UNSAID);
+        }
+
         @Override
-        public void dispatch(int from, PaxosHandler handler) {
+        public void dispatch(int from, VoteHandler handler) {
             handler.on(from, this);
         }
     }
@@ -138,9 +184,9 @@ public sealed interface Message {
      * @param promised the highest ballot the sender has promised
      * @param chosenUpTo the sender's chosen prefix
      */
-    record ProbeReply(long attempt, boolean ok, Ballot promised, long chosenUpTo) implements ForPaxos {
+    record ProbeReply(long attempt, boolean ok, Ballot promised, long chosenUpTo) implements ForBoth {
         @Override
-        public void dispatch(int from, PaxosHandler handler) {
+        public void dispatch(int from, VoteHandler handler) {
             handler.on(from, this);
         }
     }
@@ -268,6 +314,90 @@ public sealed interface Message {
     }
 
     /**
+     * Elect me in this term. Raft, section 5.2 and 5.4.1.
+     *
+     * @param ballot the term and the candidate
+     * @param chosenUpTo the candidate's chosen prefix
+     * @param last where its log ends
+     */
+    record RequestVote(Ballot ballot, long chosenUpTo, Position last) implements ForRaft {
+        @Override
+        public void dispatch(int from, RaftHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * The answer.
+     *
+     * @param ballot of the candidate
+     * @param granted whether it has the sender's vote
+     * @param promised the sender's term, and whom it voted for in it
+     * @param chosenUpTo the sender's chosen prefix
+     */
+    record VoteReply(Ballot ballot, boolean granted, Ballot promised, long chosenUpTo) implements ForRaft {
+        @Override
+        public void dispatch(int from, RaftHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Entries that follow in the leader's log behind one that the follower must have; without entries, a heartbeat. Raft,
+     * section 5.3.
+     *
+     * @param ballot the term and its leader
+     * @param prev the position of the entry before these
+     * @param entries consecutive slots behind {@code prev}, each under the ballot in which it was created; perhaps none
+     * @param commitUpTo all slots up to here are chosen
+     * @param readPosition newest position the leader wants confirmed for reads
+     * @param happy whether the leader hears a phase-2 quorum and its disk
+     * @param hashSlot slot of {@code runningHash}, 0 for none
+     * @param runningHash the chain of entry hashes up to {@code hashSlot}
+     */
+    record AppendEntries(
+            Ballot ballot,
+            Position prev,
+            List<Entry> entries,
+            long commitUpTo,
+            long readPosition,
+            boolean happy,
+            long hashSlot,
+            Hash128 runningHash)
+            implements ForRaft {
+        @Override
+        public void dispatch(int from, RaftHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * The answer.
+     *
+     * @param ballot of the leader
+     * @param promised the sender's term, if it is a newer one: then nothing else counts
+     * @param matched whether the sender's log has the leader's entry at {@code prev}
+     * @param ackUpTo end of the prefix that is durable there and the same as the leader's
+     * @param receivedUpTo end of the prefix that is the same, durable or not; without a match, where it may be the same yet
+     * @param readPosition echoed
+     * @param applied the sender's applied slot
+     */
+    record AppendReply(
+            Ballot ballot,
+            Ballot promised,
+            boolean matched,
+            long ackUpTo,
+            long receivedUpTo,
+            long readPosition,
+            long applied)
+            implements ForRaft {
+        @Override
+        public void dispatch(int from, RaftHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
      * Teach me chosen values. Any replica may be asked.
      *
      * @param fromSlot first slot wanted
@@ -324,9 +454,9 @@ public sealed interface Message {
      * @param ballot the vote's ballot
      * @param hash the value's identity
      */
-    record ValueRequest(long slot, Ballot ballot, Hash128 hash) implements ForPaxos {
+    record ValueRequest(long slot, Ballot ballot, Hash128 hash) implements ForBoth {
         @Override
-        public void dispatch(int from, PaxosHandler handler) {
+        public void dispatch(int from, VoteHandler handler) {
             handler.on(from, this);
         }
     }
@@ -336,9 +466,9 @@ public sealed interface Message {
      *
      * @param entry with the slot and hash asked for
      */
-    record ValueResponse(Entry entry) implements ForPaxos {
+    record ValueResponse(Entry entry) implements ForBoth {
         @Override
-        public void dispatch(int from, PaxosHandler handler) {
+        public void dispatch(int from, VoteHandler handler) {
             handler.on(from, this);
         }
     }
@@ -401,9 +531,9 @@ public sealed interface Message {
      * @param token of this transfer, obeyed once
      * @param lastSlot the last slot proposed
      */
-    record Transfer(Ballot ballot, long token, long lastSlot) implements ForPaxos {
+    record Transfer(Ballot ballot, long token, long lastSlot) implements ForBoth {
         @Override
-        public void dispatch(int from, PaxosHandler handler) {
+        public void dispatch(int from, VoteHandler handler) {
             handler.on(from, this);
         }
     }

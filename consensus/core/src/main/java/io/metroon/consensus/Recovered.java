@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param snapshotSlot slot of the newest valid snapshot, 0 for none; the log may be cut up to there
  * @param appliedSlot where the state machine stands: at the snapshot's slot, or behind what the log showed to be chosen
  * @param appliedHash the chain of entry hashes up to {@code appliedSlot}
- * @param votes newest record of each slot above {@code appliedSlot}, in slot order
+ * @param votes newest record of each slot above {@code appliedSlot}, in slot order; before them that of {@code appliedSlot}
+ *     itself, if it is known, for engines that compare where logs end
  * @param faults ranges in which votes may have been lost
  * @param chosenMark a slot up to which everything was once known to be chosen; perhaps too low, never too high
  * @param appliedEpoch the configuration in force behind {@code appliedSlot}, which may be newer than the log's; none at 0

@@ -59,5 +59,17 @@ public enum TraceEvent {
     /** Was told to take over leadership. */
     TRANSFER_OBEYED,
     /** The target of a transfer didn't take over in time. */
-    TRANSFER_ABANDONED
+    TRANSFER_ABANDONED,
+    /** Raft: entries that another leader's log does not have were dropped. */
+    TRUNCATED,
+    /** Raft: the follower's log does not have the entry before those sent. */
+    MISMATCHED,
+    /** Raft: would stand, or vote, but its own log is damaged. */
+    HELD_BACK_BY_DAMAGE,
+    /** Raft: a vote was refused because the candidate's log is shorter or older. */
+    VOTE_REFUSED,
+    /** Raft: entries of older terms were committed with one of the leader's own. */
+    COMMITTED_INDIRECTLY,
+    /** Raft: a snapshot showed that the log above it belongs to another history. */
+    SUFFIX_DROPPED
 }

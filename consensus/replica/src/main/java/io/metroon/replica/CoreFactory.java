@@ -10,6 +10,8 @@ import io.metroon.consensus.frame.EpochHost;
 import io.metroon.consensus.frame.EpochRules;
 import io.metroon.consensus.paxos.PaxosCore;
 import io.metroon.consensus.paxos.PaxosRules;
+import io.metroon.consensus.raft.RaftCore;
+import io.metroon.consensus.raft.RaftRules;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +19,13 @@ import java.util.random.RandomGenerator;
 @FunctionalInterface
 public interface CoreFactory {
     /** All engines of this release; the epoch says which one runs. */
-    CoreFactory ENGINES = of(EpochRules.SEALED, Map.of(EpochConfig.Engine.PAXOS, PaxosCore.factory(PaxosRules.PAPER)));
+    CoreFactory ENGINES = of(
+            EpochRules.SEALED,
+            Map.of(
+                    EpochConfig.Engine.PAXOS,
+                    PaxosCore.factory(PaxosRules.PAPER),
+                    EpochConfig.Engine.RAFT,
+                    RaftCore.factory(RaftRules.PAPER)));
 
     /** Cores that follow these rules, with these engines. */
     static CoreFactory of(EpochRules rules, Map<EpochConfig.Engine, Engine.Factory> engines) {

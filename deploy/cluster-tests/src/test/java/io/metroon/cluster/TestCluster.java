@@ -36,20 +36,27 @@ final class TestCluster implements AutoCloseable {
     private final Path directory;
     private final int nodes;
     private final int port;
+    private final String engine;
     private final Http http = new Http();
     private final Set<Long> pids = new HashSet<>();
     private final Map<Integer, List<String>> commands = new TreeMap<>();
     private final Map<Integer, Process> revived = new TreeMap<>();
 
-    private TestCluster(Path directory, int nodes, int port) {
+    private TestCluster(Path directory, int nodes, int port, String engine) {
         this.directory = directory;
         this.nodes = nodes;
         this.port = port;
+        this.engine = engine;
     }
 
     /** Starts a new cluster. */
     static TestCluster start(int nodes) {
-        TestCluster cluster = in(temporaryDirectory(), nodes);
+        return start(nodes, "paxos");
+    }
+
+    /** Starts a new cluster under an engine. */
+    static TestCluster start(int nodes, String engine) {
+        TestCluster cluster = new TestCluster(temporaryDirectory(), nodes, Ports.freeBlock(nodes), engine);
         try {
             cluster.up();
             return cluster;
@@ -61,7 +68,7 @@ final class TestCluster implements AutoCloseable {
 
     /** A cluster in a directory that something else filled; not started. */
     static TestCluster in(Path directory, int nodes) {
-        return new TestCluster(directory, nodes, Ports.freeBlock(nodes));
+        return new TestCluster(directory, nodes, Ports.freeBlock(nodes), "paxos");
     }
 
     static Path temporaryDirectory() {
@@ -74,8 +81,16 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts what doesn't run and waits until all is ready. */
     Launcher.Result up() {
-        Launcher.Result result =
-                Launcher.run("up", "--data", directory.toString(), "--nodes", "" + nodes, "--http-port", "" + port);
+        Launcher.Result result = Launcher.run(
+                "up",
+                "--data",
+                directory.toString(),
+                "--nodes",
+                "" + nodes,
+                "--http-port",
+                "" + port,
+                "--engine",
+                engine);
         notePids();
         assertThat(result.exit())
                 .as("metroon up: %s%s", result.out(), result.err())

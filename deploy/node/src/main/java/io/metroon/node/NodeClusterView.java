@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -133,13 +134,19 @@ final class NodeClusterView implements ClusterView {
                 null);
     }
 
+    private static String engine(@Nullable Replica<Answer> serving) {
+        return serving == null
+                ? UNKNOWN_ENGINE
+                : serving.epoch().engine().name().toLowerCase(Locale.ROOT);
+    }
+
     private ClusterStatus status(List<ClusterStatus.Node> lines) {
         Replica<Answer> serving = replica;
         CoreView view = serving == null ? null : serving.status().view();
         return new ClusterStatus(
                 cluster.toString(),
                 view == null ? 1 : view.epoch(),
-                UNKNOWN_ENGINE,
+                engine(serving),
                 namespace.revision(),
                 view == null || view.leader() == 0 ? null : Integer.toString(view.leader()),
                 lines);

@@ -28,7 +28,9 @@ public record EpochConfig(
     /** Which protocol agrees. */
     public enum Engine {
         /** Multi-Paxos. */
-        PAXOS
+        PAXOS,
+        /** Raft. */
+        RAFT
     }
 
     /**

@@ -33,6 +33,12 @@ public record Preflight(EpochConfig current, EpochConfig next, Progress progress
         if (storesShared()) {
             return refuse(Verdict.INVALID, "two members would have the same data directory");
         }
+        if (isRaftWithWitness()) {
+            return refuse(
+                    Verdict.INVALID,
+                    "Raft has no witnesses: one with the longest log could neither lead nor vote for another; make them"
+                            + " voters or learners");
+        }
         return lagging().or(this::quorum).or(this::leader);
     }
 
@@ -45,6 +51,11 @@ public record Preflight(EpochConfig current, EpochConfig next, Progress progress
                 && next.engine() == current.engine()
                 && next.phase1Quorum() == current.phase1Quorum()
                 && next.phase2Quorum() == current.phase2Quorum();
+    }
+
+    private boolean isRaftWithWitness() {
+        return next.engine() == EpochConfig.Engine.RAFT
+                && next.members().stream().anyMatch(member -> member.role() == Member.Role.WITNESS);
     }
 
     private boolean storesShared() {

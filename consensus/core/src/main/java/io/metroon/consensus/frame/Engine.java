@@ -2,6 +2,8 @@ package io.metroon.consensus.frame;
 
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.CoreView;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Progress;
@@ -33,6 +35,12 @@ public interface Engine {
 
     /** The chosen prefix moved, or the state machine caught up: take for chosen what may now be. */
     void advance();
+
+    /** A chosen value that a peer taught is about to take the place of whatever is held in its slot. */
+    void learning(Entry entry);
+
+    /** A snapshot of this epoch is about to take the place of everything up to its slot. */
+    void installing(long slot, Hash128 runningHash);
 
     /** The leader as far as known here, 0 for none; this node itself when it leads. */
     int leader();

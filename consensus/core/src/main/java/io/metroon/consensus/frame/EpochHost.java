@@ -7,6 +7,7 @@ import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.Effect.Refused.Reason;
 import io.metroon.consensus.EffectSink;
+import io.metroon.consensus.Entry;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Input;
 import io.metroon.consensus.Message;
@@ -65,9 +66,13 @@ public final class EpochHost implements ConsensusCore, Message.FrameHandler {
         this.recovered = recovered;
         context = new Context(self, store, epoch, settings, rules, random, recovered.lastLsn());
         votes = new VoteTable(recovered.votes(), recovered.faults(), recovered.appliedSlot());
-        learner = new Learner(context, votes, recovered);
+        learner = new Learner(context, votes, recovered, this::learning);
         desk = new AdminDesk(context, engines.keySet());
         engine = create(highest(recovered.promised(), epoch.firstBallot()), false);
+    }
+
+    private void learning(Entry entry) {
+        engine.learning(entry);
     }
 
     private static Ballot highest(Ballot one, Ballot other) {
@@ -123,6 +128,9 @@ public final class EpochHost implements ConsensusCore, Message.FrameHandler {
         } else if (input instanceof Input.LogLoaded loaded) {
             learner.onLogLoaded(loaded.ticket(), loaded.entries());
         } else if (input instanceof Input.SnapshotInstalled installed) {
+            if (installed.epoch().epoch() == context.epoch().epoch()) {
+                engine.installing(installed.slot(), installed.runningHash());
+            }
             learner.snapshotInstalled(installed.slot(), installed.runningHash());
             join(installed.epoch());
             engine.advance();

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class Learner {
 
     private final Context context;
     private final VoteTable votes;
+    private final Consumer<Entry> learning;
     private long chosenUpTo;
     private long knownChosenUpTo;
     private long applied;
@@ -70,10 +72,11 @@ public final class Learner {
 
     private record Load(int pupil, Message.LearnRequest request) {}
 
-    /** On top of what a disk gave back. */
-    Learner(Context context, VoteTable votes, Recovered recovered) {
+    /** On top of what a disk gave back; tells of a value that was learned before it takes it. */
+    Learner(Context context, VoteTable votes, Recovered recovered, Consumer<Entry> learning) {
         this.context = context;
         this.votes = votes;
+        this.learning = learning;
         this.chosenUpTo = recovered.appliedSlot();
         this.applied = recovered.appliedSlot();
         this.compactedThrough = recovered.snapshotSlot();
@@ -166,7 +169,7 @@ public final class Learner {
     }
 
     /** The chain of entry hashes up to the end of the chosen prefix. */
-    Hash128 runningHash() {
+    public Hash128 runningHash() {
         return runningHash;
     }
 
@@ -331,6 +334,7 @@ public final class Learner {
         if (entry == null) {
             return false;
         }
+        learning.accept(entry);
         votes.put(Vote.chosen(entry));
         context.append(new LogRecord.Chosen(context.epoch().epoch(), entry));
         choose(entry);

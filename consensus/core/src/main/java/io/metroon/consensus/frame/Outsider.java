@@ -2,6 +2,8 @@ package io.metroon.consensus.frame;
 
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.CoreView;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Progress;
@@ -100,6 +102,16 @@ final class Outsider implements Engine {
     @Override
     public List<Proposal> end() {
         return List.of();
+    }
+
+    @Override
+    public void learning(Entry entry) {
+        // It holds no votes.
+    }
+
+    @Override
+    public void installing(long slot, Hash128 runningHash) {
+        // It holds no votes.
     }
 
     @Override

@@ -5,8 +5,11 @@ import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,11 +95,47 @@ public final class VoteTable {
         }
     }
 
-    /** Forgets votes above a slot, and all doubts: they belong to an epoch that ended there. */
-    public void endEpochAt(long slot) {
+    /** The lowest slot above one where this node voted, or may have voted, and no value is readable. */
+    public OptionalLong firstDamagedAbove(long slot) {
+        LongStream lost = votes.tailMap(slot, false).values().stream()
+                .filter(vote -> !vote.hasValue())
+                .mapToLong(Vote::slot);
+        LongStream faulty = faultsAbove(slot).stream().flatMapToLong(range -> firstWithoutVote(range).stream());
+        return LongStream.concat(lost, faulty).min();
+    }
+
+    private OptionalLong firstWithoutVote(SlotRange range) {
+        long slot = range.from();
+        while (slot <= range.to() && votes.containsKey(slot)) {
+            slot++;
+        }
+        return slot <= range.to() ? OptionalLong.of(slot) : OptionalLong.empty();
+    }
+
+    /** The first slot above one that has a vote. */
+    public @Nullable Vote nextAbove(long slot) {
+        Map.Entry<Long, Vote> next = votes.higherEntry(slot);
+        return next == null ? null : next.getValue();
+    }
+
+    /** Forgets votes above a slot, and all doubts about them: another leader's log goes on differently there. */
+    public void truncateAbove(long slot) {
+        dropAbove(slot);
+        faults = faults.stream()
+                .filter(range -> range.from() <= slot)
+                .map(range -> new SlotRange(range.from(), Math.min(range.to(), slot)))
+                .toList();
+    }
+
+    private void dropAbove(long slot) {
         while (!votes.isEmpty() && votes.lastKey() > slot) {
             weight -= weightOf(votes.pollLastEntry().getValue());
         }
+    }
+
+    /** Forgets votes above a slot, and all doubts: they belong to an epoch that ended there. */
+    public void endEpochAt(long slot) {
+        dropAbove(slot);
         faults = List.of();
     }
 

@@ -3,11 +3,15 @@ package io.metroon.consensus.paxos;
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.CoreView.Role;
 import io.metroon.consensus.Effect;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
+import io.metroon.consensus.Position;
 import io.metroon.consensus.TraceEvent;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Progress;
 import io.metroon.consensus.frame.Context;
+import io.metroon.consensus.frame.Election;
 import io.metroon.consensus.frame.Engine;
 import io.metroon.consensus.frame.Learner;
 import io.metroon.consensus.frame.VoteTable;
@@ -46,7 +50,7 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
         this.learner = learner;
         this.rules = rules;
         acceptor = new Acceptor(context, votes, origin.promised());
-        election = new Election(context, rules);
+        election = new Election(context);
         election.saw(origin.promised());
         if (origin.mayLeadAtOnce()) {
             context.trace(TraceEvent.LED_AT_ONCE, context.epoch().startsAfter());
@@ -120,12 +124,12 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
     private void stand() {
         knowLeader(0);
         role = Role.PROBING;
-        election.probe(learner.chosenUpTo());
+        election.probe(learner.chosenUpTo(), Position.UNSAID);
         prepareIfWanted();
     }
 
     private void prepareIfWanted() {
-        if (role == Role.PROBING && election.hasQuorum()) {
+        if (role == Role.PROBING && rules.isPhase1Quorum(election.inFavour(), context.epoch())) {
             prepare();
         }
     }
@@ -192,6 +196,8 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
     public void received(int from, Message message) {
         if (message instanceof Message.ForPaxos mine) {
             mine.dispatch(from, this);
+        } else if (message instanceof Message.ForBoth common) {
+            common.dispatch(from, this);
         }
     }
 
@@ -420,6 +426,16 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
             context.trace(TraceEvent.TRANSFER_OBEYED, transfer.lastSlot());
             prepare();
         }
+    }
+
+    @Override
+    public void learning(Entry entry) {
+        // One value a slot and ballot: what is chosen only replaces what was voted for in its own slot.
+    }
+
+    @Override
+    public void installing(long slot, Hash128 runningHash) {
+        // Votes above a snapshot stay: a later leader may need them.
     }
 
     @Override

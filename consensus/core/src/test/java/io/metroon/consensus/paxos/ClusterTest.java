@@ -6,14 +6,31 @@ import io.metroon.consensus.CoreView.Role;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.Input;
 import io.metroon.consensus.Message;
+import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.paxos.ScriptedCluster.Node;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** What holds whichever engine runs. */
+@ParameterizedClass
+@EnumSource(EpochConfig.Engine.class)
 class ClusterTest {
+    private final EpochConfig.Engine engine;
+
+    ClusterTest(EpochConfig.Engine engine) {
+        this.engine = engine;
+    }
+
+    private ScriptedCluster cluster(int voters) {
+        return new ScriptedCluster(voters, 0, engine);
+    }
+
     @Test
     void oneNodeAlone_leadsAndCommits_byTheSamePathAsMany() {
-        ScriptedCluster cluster = new ScriptedCluster(1);
+        ScriptedCluster cluster = cluster(1);
         Node leader = cluster.awaitLeader(1);
         leader.propose("a");
         cluster.settle();
@@ -23,7 +40,7 @@ class ClusterTest {
 
     @Test
     void oneNodeAlone_commitsNothingBeforeItsDiskHasSynced() {
-        ScriptedCluster cluster = new ScriptedCluster(1);
+        ScriptedCluster cluster = cluster(1);
         Node leader = cluster.awaitLeader(1);
         leader.autoSync = false;
         leader.propose("a");
@@ -36,7 +53,7 @@ class ClusterTest {
 
     @Test
     void threeNodes_allCommitTheSameInOrder() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         List.of("a", "b", "c").forEach(leader::propose);
         cluster.settle();
@@ -46,7 +63,7 @@ class ClusterTest {
 
     @Test
     void aFollower_forwardsWhatIsProposedToIt() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         Node follower = cluster.node(leader.id % 3 + 1);
         follower.propose("forwarded");
@@ -56,7 +73,7 @@ class ClusterTest {
 
     @Test
     void whenTheLeaderIsCutOff_theOthersElectOne_andKeepWhatWasChosen() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node old = cluster.awaitLeader(1, 2, 3);
         old.propose("kept");
         cluster.settle();
@@ -76,7 +93,7 @@ class ClusterTest {
 
     @Test
     void aCutOffFollower_raisesNoBallot_andDisturbsNobodyWhenItReturns() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         Node lonely = cluster.node(leader.id % 3 + 1);
         var ballot = leader.view().promised();
@@ -91,7 +108,7 @@ class ClusterTest {
 
     @Test
     void aLeaderThatHearsNoQuorum_stepsDown() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         cluster.cut(leader.id);
         cluster.ticks(40);
@@ -100,7 +117,7 @@ class ClusterTest {
 
     @Test
     void aLeader_announcesNothingThatItOnlyHeardToBeChosen() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         int peer = leader.id % 3 + 1;
         cluster.cut(peer, peer % 3 + 1);
@@ -114,16 +131,21 @@ class ClusterTest {
             leader.step(new Input.Tick(0));
         }
         assertThat(leader.view().role()).isEqualTo(Role.LEADING);
-        assertThat(leader.sent())
-                .filteredOn(Message.Heartbeat.class::isInstance)
+        assertThat(leader.sent().stream().flatMap(sent -> announced(sent).stream()))
                 .isNotEmpty()
-                .allSatisfy(sent ->
-                        assertThat(((Message.Heartbeat) sent).commitUpTo()).isLessThan(slot));
+                .allSatisfy(commitUpTo -> assertThat(commitUpTo).isLessThan(slot));
+    }
+
+    private static Optional<Long> announced(Message message) {
+        if (message instanceof Message.Heartbeat heartbeat) {
+            return Optional.of(heartbeat.commitUpTo());
+        }
+        return message instanceof Message.AppendEntries append ? Optional.of(append.commitUpTo()) : Optional.empty();
     }
 
     @Test
     void aLeaderWhoseDiskHangs_fallsSilentAndStepsDown() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         leader.autoSync = false;
         leader.propose("unsynced here");
@@ -134,7 +156,7 @@ class ClusterTest {
 
     @Test
     void afterAllRestart_whatWasChosenIsChosenAgain() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         List.of("a", "b").forEach(leader::propose);
         cluster.settle();
@@ -149,7 +171,7 @@ class ClusterTest {
 
     @Test
     void aNodeNeverUsesABallotTwice_evenWhenItRestartsBeforeAnybodyHeardOfIt() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         var used = leader.view().promised();
         leader.restart();
@@ -162,7 +184,7 @@ class ClusterTest {
 
     @Test
     void aRead_isConfirmedOnlyByEchoesThatCameAfterItBegan() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         cluster.cut(1, 2, 3);
         leader.seen.clear();
@@ -177,7 +199,7 @@ class ClusterTest {
 
     @Test
     void aReadAtAFollower_getsItsPositionFromTheLeader() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         leader.propose("a");
         cluster.settle();
@@ -193,7 +215,7 @@ class ClusterTest {
 
     @Test
     void readsThatWaitAtADeposedLeader_fail() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         cluster.cut(leader.id);
         leader.step(new Input.Read(3));
@@ -204,7 +226,7 @@ class ClusterTest {
 
     @Test
     void aNodeThatMissedMuch_catchesUpFromANeighbour_withoutTheLeader() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         Node lagging = cluster.node(leader.id % 3 + 1);
         Node neighbour = cluster.node(lagging.id % 3 + 1);
@@ -229,7 +251,7 @@ class ClusterTest {
 
     @Test
     void aNodeThatLagsBehindTheLog_isOfferedASnapshot() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         Node lagging = cluster.node(leader.id % 3 + 1);
         cluster.cut(lagging.id);
@@ -253,8 +275,8 @@ class ClusterTest {
         assertThat(run()).isEqualTo(run());
     }
 
-    private static List<Effect> run() {
-        ScriptedCluster cluster = new ScriptedCluster(3);
+    private List<Effect> run() {
+        ScriptedCluster cluster = cluster(3);
         Node leader = cluster.awaitLeader(1, 2, 3);
         List.of("a", "b", "c").forEach(leader::propose);
         cluster.ticks(30);

@@ -65,6 +65,40 @@ class EpochTest {
                 .reduce(cluster.epoch, (before, next) -> next);
     }
 
+    // ---- engines ----
+
+    @Test
+    void theEngineChanges_andChangesBack_losingNothing() {
+        Node leader = leader();
+        leader.propose("paxos");
+        cluster.settle();
+        ask(leader, new MembershipChange.SwitchEngine(EpochConfig.Engine.RAFT), cluster.epoch);
+        cluster.ticks(5);
+        assertThat(config(leader).engine()).isEqualTo(EpochConfig.Engine.RAFT);
+        leader.propose("raft");
+        cluster.settle();
+        ask(leader, new MembershipChange.SwitchEngine(EpochConfig.Engine.PAXOS), config(leader));
+        cluster.ticks(5);
+        assertThat(config(leader).engine()).isEqualTo(EpochConfig.Engine.PAXOS);
+        leader.propose("paxos again");
+        cluster.settle();
+        cluster.ticks(5);
+        assertThat(List.of(1, 2, 3))
+                .allSatisfy(node ->
+                        assertThat(cluster.node(node).commands()).containsExactly("paxos", "raft", "paxos again"));
+    }
+
+    @Test
+    void raftWithAWitness_isRefused() {
+        Node leader = leader();
+        ask(leader, new MembershipChange.SetRole(after(leader).id, Member.Role.WITNESS), cluster.epoch);
+        cluster.ticks(5);
+        assertThat(verdict(leader)).isEqualTo(Verdict.DONE);
+        ask(leader, new MembershipChange.SwitchEngine(EpochConfig.Engine.RAFT), config(leader));
+        cluster.settle();
+        assertThat(verdict(leader)).isEqualTo(Verdict.INVALID);
+    }
+
     // ---- the ordinary way ----
 
     @Test

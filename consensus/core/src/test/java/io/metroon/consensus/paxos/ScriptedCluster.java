@@ -18,6 +18,8 @@ import io.metroon.consensus.epoch.Member;
 import io.metroon.consensus.epoch.StoreId;
 import io.metroon.consensus.frame.EpochHost;
 import io.metroon.consensus.frame.EpochRules;
+import io.metroon.consensus.raft.RaftCore;
+import io.metroon.consensus.raft.RaftRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,60 +34,66 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Cores that a test moves by hand: it decides what is delivered, what is durable, and what time it is. */
-final class ScriptedCluster {
-    static final ConsensusSettings SETTINGS =
+/** Cores of one engine that a test moves by hand: it decides what is delivered, what is durable, and what time it is. */
+public final class ScriptedCluster {
+    public static final ConsensusSettings SETTINGS =
             new ConsensusSettings(2, 10, 64, 1 << 20, 1 << 20, 1_024, 1 << 16, 1 << 20);
 
-    final EpochConfig epoch;
-    final Map<Integer, Node> nodes = new TreeMap<>();
-    final Deque<Wire> wires = new ArrayDeque<>();
+    public final EpochConfig epoch;
+    public final Map<Integer, Node> nodes = new TreeMap<>();
+    public final Deque<Wire> wires = new ArrayDeque<>();
     private final Set<Integer> cut = new HashSet<>();
 
-    record Wire(int from, StoreId store, long epoch, int to, Message message) {}
+    public record Wire(int from, StoreId store, long epoch, int to, Message message) {}
 
     /** What a member of the first epoch says. */
-    static Input.Received received(int from, Message message) {
+    public static Input.Received received(int from, Message message) {
         return new Input.Received(from, store(from), 1, message);
     }
 
     /** The data directory that a node begins with. */
-    static StoreId store(int node) {
+    public static StoreId store(int node) {
         return new StoreId(0, node);
     }
 
-    ScriptedCluster(int voters) {
+    public ScriptedCluster(int voters) {
         this(voters, 0);
     }
 
     /** Some voters, and nodes that are no members yet. */
-    ScriptedCluster(int voters, int strangers) {
-        epoch = EpochConfig.ofMajorities(1, EpochConfig.Engine.PAXOS, members(voters));
+    public ScriptedCluster(int voters, int strangers) {
+        this(voters, strangers, EpochConfig.Engine.PAXOS);
+    }
+
+    /** Under this engine. */
+    public ScriptedCluster(int voters, int strangers, EpochConfig.Engine engine) {
+        epoch = EpochConfig.ofMajorities(1, engine, members(voters));
         IntStream.rangeClosed(1, voters + strangers).forEach(node -> nodes.put(node, new Node(node, Recovered.FRESH)));
     }
 
-    static List<Member> members(int voters) {
+    public static List<Member> members(int voters) {
         return IntStream.rangeClosed(1, voters)
                 .mapToObj(node -> new Member(node, store(node), Member.Role.VOTER, 0, "", ""))
                 .toList();
     }
 
-    static Entry value(long slot, Ballot ballot, String text) {
+    public static Entry value(long slot, Ballot ballot, String text) {
         return Entry.of(slot, ballot, io.metroon.consensus.EntryKind.COMMAND, 0, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    final class Node {
-        final int id;
-        StoreId store;
-        ConsensusCore core;
-        EpochRules rules = EpochRules.SEALED;
-        PaxosRules paxos = PaxosRules.PAPER;
-        final List<LogRecord> log = new ArrayList<>();
-        final List<Entry> committed = new ArrayList<>();
-        final List<Effect> seen = new ArrayList<>();
-        final List<Effect.Send> gated = new ArrayList<>();
-        boolean autoSync = true;
-        long durable;
+    public final class Node {
+        public final int id;
+        public StoreId store;
+        public ConsensusCore core;
+        public EpochRules rules = EpochRules.SEALED;
+        public PaxosRules paxos = PaxosRules.PAPER;
+        public RaftRules raft = RaftRules.PAPER;
+        public final List<LogRecord> log = new ArrayList<>();
+        public final List<Entry> committed = new ArrayList<>();
+        public final List<Effect> seen = new ArrayList<>();
+        public final List<Effect.Send> gated = new ArrayList<>();
+        public boolean autoSync = true;
+        public long durable;
         private long appended;
 
         Node(int id, Recovered recovered) {
@@ -103,12 +111,16 @@ final class ScriptedCluster {
                     config,
                     SETTINGS,
                     rules,
-                    Map.of(EpochConfig.Engine.PAXOS, PaxosCore.factory(paxos)),
+                    Map.of(
+                            EpochConfig.Engine.PAXOS,
+                            PaxosCore.factory(paxos),
+                            EpochConfig.Engine.RAFT,
+                            RaftCore.factory(raft)),
                     new SplittableRandom(seed),
                     recovered);
         }
 
-        void step(Input input) {
+        public void step(Input input) {
             List<Effect> effects = new ArrayList<>();
             core.step(input, effects::add);
             seen.addAll(effects);
@@ -122,7 +134,7 @@ final class ScriptedCluster {
             }
         }
 
-        void sync() {
+        public void sync() {
             if (durable < appended) {
                 durable = appended;
                 List<Effect.Send> released = List.copyOf(gated);
@@ -148,7 +160,7 @@ final class ScriptedCluster {
         }
 
         /** Loses what is in memory; comes back with what was synced. */
-        void restart() {
+        public void restart() {
             EpochConfig config = epoch;
             Ballot promised = Ballot.NONE;
             long chosen = 0;
@@ -160,6 +172,8 @@ final class ScriptedCluster {
                     votes.put(accepted.entry().slot(), Vote.of(accepted.entry()));
                 } else if (record instanceof LogRecord.Chosen chosenValue) {
                     votes.put(chosenValue.entry().slot(), Vote.chosen(chosenValue.entry()));
+                } else if (record instanceof LogRecord.Truncated truncated) {
+                    votes.tailMap(truncated.slot(), false).clear();
                 } else if (record instanceof LogRecord.EpochStarted started) {
                     config = started.config();
                     promised = Ballot.NONE;
@@ -187,7 +201,7 @@ final class ScriptedCluster {
         }
 
         /** Loses its disk, too, and comes back empty, as another data directory if told so. */
-        void wipe(StoreId newStore) {
+        public void wipe(StoreId newStore) {
             store = newStore;
             log.clear();
             gated.clear();
@@ -197,27 +211,27 @@ final class ScriptedCluster {
             core = core(epoch, Recovered.FRESH, id + 200L);
         }
 
-        void restart(Recovered recovered) {
+        public void restart(Recovered recovered) {
             core = core(epoch, recovered, id + 100L);
         }
 
-        CoreView view() {
+        public CoreView view() {
             return core.view();
         }
 
-        void propose(String text) {
+        public void propose(String text) {
             step(new Input.Propose(1, text.getBytes(StandardCharsets.UTF_8)));
             step(new Input.Flush());
         }
 
-        List<String> commands() {
+        public List<String> commands() {
             return committed.stream()
                     .filter(entry -> entry.kind() == io.metroon.consensus.EntryKind.COMMAND)
                     .map(entry -> new String(entry.payload(), StandardCharsets.UTF_8))
                     .toList();
         }
 
-        List<Message> sent() {
+        public List<Message> sent() {
             return seen.stream()
                     .filter(Effect.Send.class::isInstance)
                     .map(effect -> ((Effect.Send) effect).message())
@@ -225,7 +239,7 @@ final class ScriptedCluster {
         }
     }
 
-    Node node(int id) {
+    public Node node(int id) {
         Node node = nodes.get(id);
         if (node == null) {
             throw new IllegalArgumentException("no node " + id);
@@ -234,16 +248,16 @@ final class ScriptedCluster {
     }
 
     /** Nothing reaches or leaves these nodes until they are joined again. */
-    void cut(int... ids) {
+    public void cut(int... ids) {
         IntStream.of(ids).forEach(cut::add);
     }
 
-    void join(int... ids) {
+    public void join(int... ids) {
         IntStream.of(ids).forEach(cut::remove);
     }
 
     /** Delivers everything under way, and what that causes. */
-    void settle() {
+    public void settle() {
         for (int rounds = 0; !wires.isEmpty(); rounds++) {
             if (rounds > 100_000) {
                 throw new IllegalStateException("messages never cease");
@@ -258,7 +272,7 @@ final class ScriptedCluster {
     }
 
     /** Lets time pass for all that are not cut off, delivering as it goes. */
-    void ticks(int count) {
+    public void ticks(int count) {
         for (int i = 0; i < count; i++) {
             nodes.values().forEach(node -> {
                 node.step(new Input.Tick(0));
@@ -269,7 +283,7 @@ final class ScriptedCluster {
     }
 
     /** Ticks until one of these leads. */
-    Node awaitLeader(int... ids) {
+    public Node awaitLeader(int... ids) {
         for (int i = 0; i < 500; i++) {
             ticks(1);
             for (int id : ids) {
@@ -281,7 +295,7 @@ final class ScriptedCluster {
         throw new IllegalStateException("nobody leads");
     }
 
-    Map<Integer, List<String>> commands() {
+    public Map<Integer, List<String>> commands() {
         Map<Integer, List<String>> commands = new HashMap<>();
         nodes.forEach((id, node) -> commands.put(id, node.commands()));
         return commands;

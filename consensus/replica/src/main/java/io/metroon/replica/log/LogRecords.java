@@ -21,6 +21,9 @@ final class LogRecords {
         if (record instanceof LogRecord.Promised promise) {
             return RecordHeader.promised(promise.epoch(), lsn, promise.ballot());
         }
+        if (record instanceof LogRecord.Truncated truncated) {
+            return RecordHeader.truncated(truncated.epoch(), lsn, truncated.slot());
+        }
         long chosenUpTo = record instanceof LogRecord.EpochStarted started ? started.chosenUpTo() : 0;
         return RecordHeader.epochStarted(record.epoch(), lsn, chosenUpTo, payload, crc);
     }

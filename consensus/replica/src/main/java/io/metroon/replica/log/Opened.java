@@ -8,6 +8,7 @@ import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +72,12 @@ public record Opened(
      */
     public Recovered onTopOf(
             long snapshotSlot, long appliedSlot, Hash128 appliedHash, Optional<EpochConfig> appliedEpoch) {
+        List<Vote> held = new ArrayList<>();
+        if (appliedSlot > snapshotSlot) {
+            log.read(appliedSlot, appliedSlot, 1).forEach(entry -> held.add(Vote.chosen(entry)));
+        }
+        held.addAll(votes);
         return new Recovered(
-                lastLsn, promised, snapshotSlot, appliedSlot, appliedHash, votes, faults, chosenMark, appliedEpoch);
+                lastLsn, promised, snapshotSlot, appliedSlot, appliedHash, held, faults, chosenMark, appliedEpoch);
     }
 }

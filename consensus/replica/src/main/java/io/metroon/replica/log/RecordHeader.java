@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * @param epoch that it belongs to
  * @param lsn its number; for kinds that have none, that of the last record before it
  * @param slot it is about; of the highest slot in the log for SEGMENT and BATCH, the first slot for FAULT,
- *     the chosen prefix for EPOCH_STARTED
+ *     the chosen prefix for EPOCH_STARTED, the last that stays for TRUNCATED
  * @param ballot of the vote, or the promise; its round is the last slot for FAULT
  * @param extra kind of the entry; for SEGMENT the size of the file
  * @param stamp of the entry; for SEGMENT its number, for BATCH the LSN known durable when it was written
@@ -35,7 +35,8 @@ record RecordHeader(
         Hash128 hash,
         int length,
         int payloadCrc) {
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
+    private static final int OLDEST_FORMAT = 2;
     static final int BYTES = 80;
     static final short MAGIC = 0x4d52; // "MR"
     private static final int CRC_AT = 4;
@@ -56,6 +57,10 @@ record RecordHeader(
 
     static RecordHeader promised(long epoch, long lsn, Ballot ballot) {
         return new RecordHeader(RecordKind.PROMISED, epoch, lsn, 0, ballot, 0, 0, Hash128.ZERO, 0, 0);
+    }
+
+    static RecordHeader truncated(long epoch, long lsn, long slot) {
+        return new RecordHeader(RecordKind.TRUNCATED, epoch, lsn, slot, Ballot.NONE, 0, 0, Hash128.ZERO, 0, 0);
     }
 
     static RecordHeader epochStarted(long epoch, long lsn, long chosenUpTo, byte[] config, int payloadCrc) {
@@ -107,7 +112,7 @@ record RecordHeader(
     /** Writes itself at the buffer's position, for a place in a segment. */
     void put(ByteBuffer to, long segment, int offset) {
         int start = to.position();
-        to.putShort(MAGIC).put((byte) FORMAT).put((byte) kind.code()).putInt(0);
+        to.putShort(MAGIC).put((byte) kind.format()).put((byte) kind.code()).putInt(0);
         to.putInt(length).putInt(payloadCrc);
         to.putLong(epoch).putLong(lsn).putLong(slot);
         to.putLong(ballot.round()).putInt(ballot.node()).putInt(extra);
@@ -125,7 +130,7 @@ record RecordHeader(
         if (from.getShort(start) != MAGIC || from.getInt(start + CRC_AT) != crc(from, start, segment, offset)) {
             return Optional.empty();
         }
-        if (from.get(start + 2) != FORMAT) {
+        if (from.get(start + 2) > FORMAT || from.get(start + 2) < OLDEST_FORMAT) {
             throw otherFormat("log segment " + segment, from.get(start + 2));
         }
         return RecordKind.ofCode(from.get(start + 3))
@@ -147,7 +152,7 @@ record RecordHeader(
                 ? MetaFile.newerFormat(name, found, FORMAT)
                 : new StoreRefusedException(
                         StoreRefusedException.Reason.OLDER_FORMAT,
-                        name + " has format " + found + ", and this release knows format " + FORMAT
+                        name + " has format " + found + ", and this release knows formats from " + OLDEST_FORMAT
                                 + ": start it with the release that wrote it");
     }
 

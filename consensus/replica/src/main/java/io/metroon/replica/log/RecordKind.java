@@ -21,7 +21,9 @@ enum RecordKind {
     /** What recovery kept of records that were lost altogether: the slots that they may have been about. */
     FAULT(8),
     /** The segment is full, and the next one exists. */
-    END(9);
+    END(9),
+    /** Everything above its slot that earlier records of its epoch hold is void. */
+    TRUNCATED(10);
 
     private static final RecordKind[] ALL = values();
     private final int code;
@@ -32,6 +34,11 @@ enum RecordKind {
 
     int code() {
         return code;
+    }
+
+    /** The format that first had it. */
+    int format() {
+        return this == TRUNCATED ? 3 : 2;
     }
 
     /** Whether records of this kind are about one slot's value. */

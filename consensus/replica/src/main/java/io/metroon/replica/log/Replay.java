@@ -182,6 +182,7 @@ final class Replay {
             case PROMISED -> raise(header);
             case ACCEPTED, CHOSEN, IDENTITY -> takeVote(found, segment);
             case EPOCH_STARTED -> takeConfig(found);
+            case TRUNCATED -> truncate(header);
             case FAULT -> takeFault(header);
         }
     }
@@ -261,6 +262,13 @@ final class Replay {
                 index.forget(slot, slot);
             }
         });
+    }
+
+    /** Doubts stay: what was lost may be rewritten behind this record, or not. */
+    private void truncate(RecordHeader header) {
+        voteEpochs.tailMap(header.slot(), false).values().removeIf(epoch -> epoch == header.epoch());
+        damaged.keySet().removeIf(slot -> slot > header.slot() && !voteEpochs.containsKey(slot));
+        index.forget(header.slot() + 1, Long.MAX_VALUE);
     }
 
     private void takeFault(RecordHeader header) {

@@ -5,6 +5,7 @@ import io.metroon.consensus.Entry;
 import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
+import io.metroon.consensus.Position;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.Admin;
@@ -47,8 +48,7 @@ final class FromWire {
 
     private static Message message(Wire.Envelope wire) {
         return switch (wire.getBodyCase()) {
-            case PROBE ->
-                new Message.Probe(wire.getProbe().getAttempt(), wire.getProbe().getChosenUpTo());
+            case PROBE -> probe(wire.getProbe());
             case PROBE_REPLY -> probeReply(wire.getProbeReply());
             case PREPARE ->
                 new Message.Prepare(
@@ -101,6 +101,19 @@ final class FromWire {
                         new AdminOutcome(
                                 AdminOutcome.Verdict.ofCode(wire.getAdminReply().getVerdict()),
                                 wire.getAdminReply().getDetail()));
+            case REQUEST_VOTE ->
+                new Message.RequestVote(
+                        ballot(wire.getRequestVote().getBallot()),
+                        wire.getRequestVote().getChosenUpTo(),
+                        position(wire.getRequestVote().getLast()));
+            case VOTE_REPLY ->
+                new Message.VoteReply(
+                        ballot(wire.getVoteReply().getBallot()),
+                        wire.getVoteReply().getGranted(),
+                        ballot(wire.getVoteReply().getPromised()),
+                        wire.getVoteReply().getChosenUpTo());
+            case APPEND_ENTRIES -> appendEntries(wire.getAppendEntries());
+            case APPEND_REPLY -> appendReply(wire.getAppendReply());
             default -> throw new IllegalArgumentException("an envelope of unknown content");
         };
     }
@@ -115,6 +128,38 @@ final class FromWire {
             case TRANSFER -> new Message.AdminRequest(wire.getTicket(), new Admin.Transfer(wire.getTransfer()));
             case REQUEST_NOT_SET -> throw new IllegalArgumentException("a request of unknown content");
         };
+    }
+
+    private static Message probe(Wire.Probe wire) {
+        Position last = wire.hasLast() ? position(wire.getLast()) : Position.UNSAID;
+        return new Message.Probe(wire.getAttempt(), wire.getChosenUpTo(), last);
+    }
+
+    private static Position position(Wire.Position wire) {
+        return new Position(wire.getSlot(), wire.getTerm());
+    }
+
+    private static Message appendEntries(Wire.AppendEntries wire) {
+        return new Message.AppendEntries(
+                ballot(wire.getBallot()),
+                position(wire.getPrev()),
+                list(wire.getEntriesList(), FromWire::entry),
+                wire.getCommitUpTo(),
+                wire.getReadPosition(),
+                wire.getHappy(),
+                wire.getHashSlot(),
+                hash(wire.getRunningHash()));
+    }
+
+    private static Message appendReply(Wire.AppendReply wire) {
+        return new Message.AppendReply(
+                ballot(wire.getBallot()),
+                ballot(wire.getPromised()),
+                wire.getMatched(),
+                wire.getAckUpTo(),
+                wire.getReceivedUpTo(),
+                wire.getReadPosition(),
+                wire.getApplied());
     }
 
     private static Message probeReply(Wire.ProbeReply wire) {

@@ -6,6 +6,7 @@ import io.metroon.consensus.Ballot;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
+import io.metroon.consensus.Position;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.Admin;
@@ -101,7 +102,12 @@ final class ToWire implements Message.Handler {
 
     @Override
     public void on(int to, Message.Probe message) {
-        envelope.setProbe(Wire.Probe.newBuilder().setAttempt(message.attempt()).setChosenUpTo(message.chosenUpTo()));
+        Wire.Probe.Builder probe =
+                Wire.Probe.newBuilder().setAttempt(message.attempt()).setChosenUpTo(message.chosenUpTo());
+        if (!message.last().equals(Position.UNSAID)) {
+            probe.setLast(position(message.last()));
+        }
+        envelope.setProbe(probe);
     }
 
     @Override
@@ -276,6 +282,56 @@ final class ToWire implements Message.Handler {
                 .setTicket(message.ticket())
                 .setVerdict(message.outcome().verdict().code())
                 .setDetail(message.outcome().detail()));
+    }
+
+    @Override
+    public void on(int to, Message.RequestVote message) {
+        envelope.setRequestVote(Wire.RequestVote.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setChosenUpTo(message.chosenUpTo())
+                .setLast(position(message.last())));
+    }
+
+    @Override
+    public void on(int to, Message.VoteReply message) {
+        envelope.setVoteReply(Wire.VoteReply.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setGranted(message.granted())
+                .setPromised(ballot(message.promised()))
+                .setChosenUpTo(message.chosenUpTo()));
+    }
+
+    @Override
+    public void on(int to, Message.AppendEntries message) {
+        Wire.AppendEntries.Builder append = Wire.AppendEntries.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setPrev(position(message.prev()))
+                .setCommitUpTo(message.commitUpTo())
+                .setReadPosition(message.readPosition())
+                .setHappy(message.happy())
+                .setHashSlot(message.hashSlot())
+                .setRunningHash(hash(message.runningHash()));
+        message.entries().forEach(entry -> append.addEntries(entry(entry)));
+        envelope.setAppendEntries(append);
+    }
+
+    @Override
+    public void on(int to, Message.AppendReply message) {
+        envelope.setAppendReply(Wire.AppendReply.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setPromised(ballot(message.promised()))
+                .setMatched(message.matched())
+                .setAckUpTo(message.ackUpTo())
+                .setReceivedUpTo(message.receivedUpTo())
+                .setReadPosition(message.readPosition())
+                .setApplied(message.applied()));
+    }
+
+    private static Wire.Position position(Position position) {
+        return Wire.Position.newBuilder()
+                .setSlot(position.slot())
+                .setTerm(position.term())
+                .build();
     }
 
     private static ByteString config(EpochConfig config) {

@@ -5,6 +5,7 @@ import io.metroon.consensus.Entry;
 import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
+import io.metroon.consensus.Position;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.Admin;
@@ -63,6 +64,11 @@ final class Messages {
                 new Message.EpochQuery(3),
                 new Message.AdminRequest(7, new Admin.Reconfigure(CONFIG)),
                 new Message.AdminRequest(8, new Admin.Transfer(2)),
+                new Message.Probe(3, 8, new Position(9, Position.BEFORE)),
+                new Message.RequestVote(BALLOT, 8, new Position(9, 6)),
+                new Message.VoteReply(BALLOT, true, new Ballot(7, 0), 8),
+                new Message.AppendEntries(BALLOT, new Position(8, 5), List.of(ENTRY), 7, 77, true, 64, HASH),
+                new Message.AppendReply(BALLOT, new Ballot(8, 1), true, 8, 9, 77, 6),
                 new Message.AdminReply(
                         8, new AdminOutcome(AdminOutcome.Verdict.NOT_CAUGHT_UP, "wait until it has caught up")));
     }

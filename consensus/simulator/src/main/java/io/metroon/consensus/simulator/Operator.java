@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the cluster while it runs: adds, removes, replaces and promotes members, moves leadership, sets quorums, loses
+ * Changes the cluster while it runs: adds, removes, replaces and promotes members, moves leadership, sets quorums, switches engines, loses
  * disks and brings their nodes back under another name. One request at a time, of any node.
  *
  * <p>A disk is only lost when all others can bear it, and when no earlier request may still change that.
@@ -70,14 +70,15 @@ final class Operator {
         }
         EpochConfig config = world.config();
         int node = anyMember(config).node();
-        switch (chance.below(disksRot() ? 3 : 8)) {
+        switch (chance.below(disksRot() ? 4 : 9)) {
             case 0 -> addSpare(config);
             case 1 -> ask("transfer", replica -> replica.transferLeadership(node, patience()));
             case 2 -> change("set priority", new MembershipChange.SetPriority(node, chance.below(101)));
-            case 3 -> change("remove", new MembershipChange.Remove(node));
-            case 4 -> change("set role", new MembershipChange.SetRole(node, anyRole()));
-            case 5 -> setQuorums(config);
-            case 6 -> replaceBySpare(config, node);
+            case 3 -> switchEngine(config);
+            case 4 -> change("remove", new MembershipChange.Remove(node));
+            case 5 -> change("set role", new MembershipChange.SetRole(node, anyRole()));
+            case 6 -> setQuorums(config);
+            case 7 -> replaceBySpare(config, node);
             default -> loseDisk(config);
         }
     }
@@ -132,6 +133,12 @@ final class Operator {
             }
             world.timeline().note(0, "operator hears", outcome == null ? failure : outcome);
         });
+    }
+
+    private void switchEngine(EpochConfig config) {
+        EpochConfig.Engine other =
+                config.engine() == EpochConfig.Engine.PAXOS ? EpochConfig.Engine.RAFT : EpochConfig.Engine.PAXOS;
+        change("switch engine to " + other, new MembershipChange.SwitchEngine(other));
     }
 
     private void setQuorums(EpochConfig config) {

@@ -43,7 +43,7 @@ final class World<R, M extends StateMachine<R>> {
         this.timeline = new Timeline(events, options.timeline());
         this.chance = new Chance(seed);
         this.swarm = Swarm.draw(chance.split());
-        EpochConfig first = configOf(swarm.nodes());
+        EpochConfig first = configOf(swarm.nodes(), options.engine());
         this.checker = new Checker(first, swarm.consensus());
         this.network = new SimulatedNetwork(events, chance.split(), swarm, coverage);
         this.witness = new Witness<>(checker);
@@ -62,13 +62,13 @@ final class World<R, M extends StateMachine<R>> {
         this.operator = new Operator(this, chance.split());
     }
 
-    private static EpochConfig configOf(int nodes) {
+    private static EpochConfig configOf(int nodes, EpochConfig.Engine engine) {
         List<Member> members = new ArrayList<>();
         for (int node = 1; node <= nodes; node++) {
             members.add(new Member(
                     node, new StoreId(7, node), Member.Role.VOTER, 0, "node" + node + ":1", "node" + node + ":2"));
         }
-        return EpochConfig.ofMajorities(1, EpochConfig.Engine.PAXOS, members);
+        return EpochConfig.ofMajorities(1, engine, members);
     }
 
     // ---- its parts ----

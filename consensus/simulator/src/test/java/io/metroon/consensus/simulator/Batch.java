@@ -1,12 +1,12 @@
 package io.metroon.consensus.simulator;
 
+import io.metroon.consensus.epoch.EpochConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,17 +16,31 @@ import java.util.Objects;
 final class Batch {
     private static final int LINES_OF_FAILURE = 120;
 
+    private final EpochConfig.Engine engine;
     private final Coverage coverage = new Coverage();
     private final List<Report> failures = new ArrayList<>();
     private int seeds;
     private long steps;
+
+    /** Of clusters that begin under this engine. */
+    Batch(EpochConfig.Engine engine) {
+        this.engine = engine;
+    }
+
+    private SimulationOptions options() {
+        return SimulationOptions.DEFAULT.withEngine(engine);
+    }
+
+    private static String name(EpochConfig.Engine engine) {
+        return engine.name().toLowerCase(Locale.ROOT);
+    }
 
     static Report run(long seed, SimulationOptions options) {
         return Simulation.run(seed, options, new Registers.Factory(), Registers.Writer::new);
     }
 
     void run(long seed) {
-        Report report = run(seed, SimulationOptions.DEFAULT);
+        Report report = run(seed, options());
         seeds++;
         steps += report.steps();
         coverage.add(report.coverage());
@@ -37,11 +51,11 @@ final class Batch {
     }
 
     /** The seeds that ever failed: a number and why, a line each. */
-    static List<Long> corpus() {
+    static List<Long> corpus(EpochConfig.Engine engine) {
         try (InputStream in = Objects.requireNonNull(Batch.class.getResourceAsStream("/seeds.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> line.startsWith("paxos "))
+                    .filter(line -> line.startsWith(name(engine) + " "))
                     .map(line -> Long.parseLong(line.split(" ", -1)[1]))
                     .toList();
         } catch (IOException e) {
@@ -49,14 +63,14 @@ final class Batch {
         }
     }
 
-    private static String explain(Report report) {
-        List<String> lines =
-                run(report.seed(), SimulationOptions.DEFAULT.withTimeline()).timeline();
+    private String explain(Report report) {
+        List<String> lines = run(report.seed(), options().withTimeline()).timeline();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_FAILURE), lines.size()))
                 + "\nseed " + report.seed() + " failed: " + report.violation()
                 + "\n  drawn: " + report.settings()
                 + "\n  replay: mvn -o -pl consensus/simulator -am test -Dtest=ReplayTest"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=" + report.seed();
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=" + report.seed()
+                + " -Dsimulation.engine=" + name(engine);
     }
 
     int seeds() {
@@ -73,10 +87,10 @@ final class Batch {
 
     String summary() {
         return String.format(
-                Locale.ROOT, "engine=paxos seeds=%d steps=%d violations=%d", seeds, steps, failures.size());
+                Locale.ROOT, "engine=%s seeds=%d steps=%d violations=%d", name(engine), seeds, steps, failures.size());
     }
 
-    /** Prints the counts and leaves the summary where the build looks for it: in this module and at the root. */
+    /** Prints the counts and leaves the summary where the build looks for it, a line an engine: in this module and at the root. */
     void publish() {
         coverage.counts().forEach((situation, count) -> print(String.format("  %-45s %d", situation, count)));
         print(summary());
@@ -90,11 +104,11 @@ final class Batch {
     private void write(Path directory) {
         try {
             Files.createDirectories(directory);
-            Files.writeString(
-                    directory.resolve("simulation.txt"),
-                    summary() + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING);
+            Path file = directory.resolve("simulation.txt");
+            List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
+            lines.removeIf(line -> line.startsWith("engine=" + name(engine) + " "));
+            lines.add(summary());
+            Files.write(file, lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

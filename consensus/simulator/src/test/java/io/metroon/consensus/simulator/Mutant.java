@@ -6,21 +6,27 @@ import io.metroon.consensus.CoreView;
 import io.metroon.consensus.CoreView.Role;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.EffectSink;
+import io.metroon.consensus.Entry;
 import io.metroon.consensus.Input;
 import io.metroon.consensus.Message;
+import io.metroon.consensus.Position;
 import io.metroon.consensus.Recovered;
+import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.StoreId;
 import io.metroon.consensus.frame.EpochRules;
 import io.metroon.consensus.paxos.PaxosCore;
 import io.metroon.consensus.paxos.PaxosRules;
+import io.metroon.consensus.raft.RaftCore;
+import io.metroon.consensus.raft.RaftRules;
 import io.metroon.replica.CoreFactory;
 import io.metroon.replica.StateMachine;
 import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.DiskFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +176,122 @@ enum Mutant implements Sabotage {
         }
     }),
 
+    // ---- the rules of Raft ----
+
+    /** Votes for every candidate of a term. */
+    VOTES_TWICE_A_TERM(new RaftRules() {
+        @Override
+        public boolean mayGrantVote(Ballot candidate, Ballot promised) {
+            return candidate.round() >= promised.round();
+        }
+    }),
+    /** Votes for a candidate whose log lacks entries that it has itself. */
+    SHORTER_LOG_WINS(new RaftRules() {
+        @Override
+        public boolean isUpToDate(Position candidate, long chosenUpTo, Position own) {
+            return true;
+        }
+    }),
+    /** Compares logs by their lengths alone. */
+    LONGER_LOG_WINS(new RaftRules() {
+        @Override
+        public boolean isUpToDate(Position candidate, long chosenUpTo, Position own) {
+            return candidate.slot() >= own.slot();
+        }
+    }),
+    /** Sends its vote, and counts its own, before it is durable. */
+    VOTE_BEFORE_DURABLE(new RaftRules() {
+        @Override
+        public long voteGate(long promisedLsn) {
+            return 0;
+        }
+    }),
+    /** Is elected with one vote too few. */
+    ELECTED_BY_TOO_FEW(new RaftRules() {
+        @Override
+        public boolean isElected(Collection<Integer> nodes, EpochConfig epoch) {
+            return nodes.size() >= Math.max(1, epoch.voterCount() / 2);
+        }
+    }),
+    /** Commits entries of older terms by counting: figure 8 of the paper. */
+    COMMITS_OLDER_TERM(new RaftRules() {
+        @Override
+        public boolean mayCommit(Ballot entry, Ballot leader) {
+            return true;
+        }
+    }),
+    /** Commits with one copy too few. */
+    COUNTS_TOO_FEW_COPIES(new RaftRules() {
+        @Override
+        public long heldBy(List<Long> acknowledged, EpochConfig epoch) {
+            return acknowledged.stream()
+                    .sorted(Comparator.reverseOrder())
+                    .skip(Math.max(0, epoch.phase2Quorum() - 2L))
+                    .findFirst()
+                    .orElse(0L);
+        }
+    }),
+    /** Counts members without a vote. */
+    COUNTS_COPIES_OF_LEARNERS(new RaftRules() {
+        @Override
+        public boolean counts(int node, EpochConfig epoch) {
+            return true;
+        }
+    }),
+    /** Appends without looking at what comes before. */
+    SKIPS_CONSISTENCY_CHECK(new RaftRules() {
+        @Override
+        public boolean matches(Vote held, Position prev) {
+            return true;
+        }
+    }),
+    /** Keeps an entry where the leader has another. */
+    KEEPS_CONFLICTING_ENTRIES(new RaftRules() {
+        @Override
+        public boolean conflicts(Vote held, Entry entry) {
+            return false;
+        }
+    }),
+    /** Drops entries in memory only: a restart brings them back. */
+    FORGETS_TRUNCATION(new RaftRules() {
+        @Override
+        public boolean recordsTruncation() {
+            return false;
+        }
+    }),
+    /** A follower takes everything for committed that the leader says, whatever its own log has there. */
+    COMMITS_WHAT_IS_NOT_MATCHED(new RaftRules() {
+        @Override
+        public long committedHere(long commitUpTo, long matchedUpTo) {
+            return commitUpTo;
+        }
+    }),
+    /** Obeys a leader whose term is over. */
+    OBEYS_OLD_TERM(new RaftRules() {
+        @Override
+        public boolean mayObey(Ballot leader, Ballot promised) {
+            return true;
+        }
+    }),
+    /** Answers reads without asking whether it still leads. */
+    RAFT_CONFIRMS_READS_ALONE(new RaftRules() {
+        @Override
+        public boolean confirmsRead(long confirmations, EpochConfig epoch) {
+            return true;
+        }
+    }),
+    /** Answers reads before an entry of its own term is committed. */
+    READS_BEFORE_OWN_TERM(new RaftRules() {
+        @Override
+        public long readableFrom(long knownChosenUpTo, long ownFirstSlot) {
+            return knownChosenUpTo;
+        }
+    }),
+    /** Takes the first damaged entry for the end of its log. */
+    TAKES_DAMAGE_FOR_THE_END(Mutant::upToDamage, EpochConfig.Engine.RAFT),
+    /** Doesn't read its vote and term back. */
+    FORGETS_TERM_AT_RESTART(Mutant::withoutPromise, EpochConfig.Engine.RAFT),
+
     // ---- the core's effects and inputs ----
 
     /** Sends what must wait for the disk at once. */
@@ -234,9 +356,9 @@ enum Mutant implements Sabotage {
     // ---- restarts ----
 
     /** Doesn't read its promise back, and so uses ballots again. */
-    FORGETS_PROMISE_AT_RESTART(Mutant::withoutPromise, 0),
+    FORGETS_PROMISE_AT_RESTART(Mutant::withoutPromise, EpochConfig.Engine.PAXOS),
     /** Doesn't read its newest vote back. */
-    FORGETS_VOTE_AT_RESTART(Mutant::withoutLastVote, 0),
+    FORGETS_VOTE_AT_RESTART(Mutant::withoutLastVote, EpochConfig.Engine.PAXOS),
 
     // ---- disks ----
 
@@ -312,30 +434,52 @@ enum Mutant implements Sabotage {
     };
 
     private final UnaryOperator<CoreFactory> core;
+    private final EpochConfig.Engine engine;
 
     Mutant() {
+        this.engine = EpochConfig.Engine.PAXOS;
         this.core = honest -> honest;
     }
 
     Mutant(PaxosRules rules) {
-        this.core =
-                honest -> CoreFactory.of(EpochRules.SEALED, Map.of(EpochConfig.Engine.PAXOS, PaxosCore.factory(rules)));
+        this.engine = EpochConfig.Engine.PAXOS;
+        this.core = honest -> factory(EpochRules.SEALED, rules, RaftRules.PAPER);
+    }
+
+    Mutant(RaftRules rules) {
+        this.engine = EpochConfig.Engine.RAFT;
+        this.core = honest -> factory(EpochRules.SEALED, PaxosRules.PAPER, rules);
     }
 
     Mutant(EpochRules rules) {
-        this.core =
-                honest -> CoreFactory.of(rules, Map.of(EpochConfig.Engine.PAXOS, PaxosCore.factory(PaxosRules.PAPER)));
+        this.engine = EpochConfig.Engine.PAXOS;
+        this.core = honest -> factory(rules, PaxosRules.PAPER, RaftRules.PAPER);
     }
 
     Mutant(UnaryOperator<ConsensusCore> wrapping) {
+        this.engine = EpochConfig.Engine.PAXOS;
         this.core = honest -> (self, store, epoch, settings, random, recovered) ->
                 wrapping.apply(honest.create(self, store, epoch, settings, random, recovered));
     }
 
-    /** With a memory that is not what the disk gave back; the number only tells the constructors apart. */
-    Mutant(UnaryOperator<Recovered> memory, int unused) {
+    /** With a memory that is not what the disk gave back. */
+    Mutant(UnaryOperator<Recovered> memory, EpochConfig.Engine engine) {
+        this.engine = engine;
         this.core = honest -> (self, store, epoch, settings, random, recovered) ->
                 honest.create(self, store, epoch, settings, random, memory.apply(recovered));
+    }
+
+    private static CoreFactory factory(EpochRules epochs, PaxosRules paxos, RaftRules raft) {
+        return CoreFactory.of(
+                epochs,
+                Map.of(
+                        EpochConfig.Engine.PAXOS, PaxosCore.factory(paxos),
+                        EpochConfig.Engine.RAFT, RaftCore.factory(raft)));
+    }
+
+    /** The engine of the clusters in which it must be noticed. */
+    EpochConfig.Engine engine() {
+        return engine;
     }
 
     @Override
@@ -354,6 +498,26 @@ enum Mutant implements Sabotage {
                 whole.faults(),
                 whole.chosenMark(),
                 whole.appliedEpoch());
+    }
+
+    private static Recovered upToDamage(Recovered whole) {
+        long lost = whole.votes().stream()
+                .filter(vote -> !vote.hasValue())
+                .mapToLong(Vote::slot)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        long doubtful = whole.faults().stream().mapToLong(SlotRange::from).min().orElse(Long.MAX_VALUE);
+        return new Recovered(
+                whole.lastLsn(),
+                whole.promised(),
+                whole.snapshotSlot(),
+                whole.snapshotHash(),
+                whole.votes().stream()
+                        .filter(vote -> vote.slot() < Math.min(lost, doubtful))
+                        .toList(),
+                List.of(),
+                whole.chosenMark(),
+                whole.snapshotEpoch());
     }
 
     private static Recovered withoutLastVote(Recovered whole) {

@@ -2,9 +2,13 @@ package io.metroon.consensus.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.simulator.check.Violation;
+import java.util.Arrays;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,7 +25,11 @@ class MutantTest {
         Violation violation = null;
         long seed = 0;
         while (violation == null && seed < SEEDS_MAX) {
-            violation = Batch.run(++seed, SimulationOptions.DEFAULT.withSabotage(mutant))
+            violation = Batch.run(
+                            ++seed,
+                            SimulationOptions.DEFAULT
+                                    .withEngine(mutant.engine())
+                                    .withSabotage(mutant))
                     .violation();
         }
 
@@ -31,13 +39,16 @@ class MutantTest {
         Batch.print(String.format("mutant %-30s caught after %3d seeds by %s", mutant, seed, violation.invariant()));
     }
 
-    static LongStream firstSeeds() {
-        return LongStream.rangeClosed(1, SEEDS_UNMUTATED);
+    static Stream<Arguments> firstSeeds() {
+        return Arrays.stream(EpochConfig.Engine.values())
+                .flatMap(engine ->
+                        LongStream.rangeClosed(1, SEEDS_UNMUTATED).mapToObj(seed -> Arguments.of(engine, seed)));
     }
 
     @ParameterizedTest
     @MethodSource("firstSeeds")
-    void theSystemAsItIs_passesTheSameSeeds(long seed) {
-        assertThat(Batch.run(seed, SimulationOptions.DEFAULT).violation()).isNull();
+    void theSystemAsItIs_passesTheSameSeeds(EpochConfig.Engine engine, long seed) {
+        assertThat(Batch.run(seed, SimulationOptions.DEFAULT.withEngine(engine)).violation())
+                .isNull();
     }
 }

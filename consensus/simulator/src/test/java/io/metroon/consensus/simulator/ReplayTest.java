@@ -2,16 +2,25 @@ package io.metroon.consensus.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metroon.consensus.epoch.EpochConfig;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Runs the seed of {@code -Dsimulation.seed=N}, seed 1 without it, and prints its time line. */
+/** Runs the seed of {@code -Dsimulation.seed=N} under {@code -Dsimulation.engine=E}, seed 1 without it, and prints its time line. */
 class ReplayTest {
     private static final int LINES_MAX = 2_000;
+
+    private static EpochConfig.Engine engine() {
+        String name = System.getProperty("simulation.engine", "paxos");
+        return EpochConfig.Engine.valueOf(name.toUpperCase(Locale.ROOT));
+    }
 
     @Test
     void seedOfTheCommandLine_isReplayedWithItsTimeLine() {
         boolean asked = System.getProperty("simulation.seed") != null;
-        Report report = Batch.run(Long.getLong("simulation.seed", 1), SimulationOptions.DEFAULT.withTimeline());
+        Report report = Batch.run(
+                Long.getLong("simulation.seed", 1),
+                SimulationOptions.DEFAULT.withEngine(engine()).withTimeline());
         if (asked) {
             int from = Math.max(0, report.timeline().size() - LINES_MAX);
             report.timeline().subList(from, report.timeline().size()).forEach(Batch::print);

@@ -30,7 +30,7 @@ public final class UpCommand extends LocalCommand {
     @Option(names = "--http-port", paramLabel = "PORT", description = "HTTP port of the first node (default: 8420).")
     private @Nullable Integer httpPort;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", description = "Consensus engine: paxos (default).")
+    @Option(names = "--engine", paramLabel = "ENGINE", description = "Consensus engine: paxos (default) or raft.")
     private @Nullable String engine;
 
     @Override

@@ -111,7 +111,7 @@ record ClusterFile(
         List<Node> nodes = IntStream.rangeClosed(1, request.nodesOrDefault())
                 .mapToObj(id -> new Node(id, UpRequest.http(port, id), UpRequest.peer(port, id), null, null))
                 .toList();
-        return new ClusterFile(FORMAT, "", UpRequest.ENGINE, false, nodes);
+        return new ClusterFile(FORMAT, "", request.engineOrDefault(), false, nodes);
     }
 
     /** Where everybody is. */

@@ -26,8 +26,16 @@ public final class Founding {
     private final ClusterId cluster = new ClusterId(random.nextLong(), random.nextLong());
     private final List<Member> members = new ArrayList<>();
 
-    /** A cluster of these members, all voters. */
+    private final EpochConfig.Engine engine;
+
+    /** A cluster of these members, all voters, that begins with Multi-Paxos. */
     public Founding(List<NodeConfig.Addresses> addresses) {
+        this(addresses, EpochConfig.Engine.PAXOS);
+    }
+
+    /** A cluster of these members, all voters. */
+    public Founding(List<NodeConfig.Addresses> addresses, EpochConfig.Engine engine) {
+        this.engine = engine;
         for (NodeConfig.Addresses node : addresses) {
             StoreId store = new StoreId(random.nextLong(), random.nextLong());
             members.add(new Member(
@@ -47,7 +55,7 @@ public final class Founding {
 
     /** The first configuration: everybody votes, majorities decide. */
     public EpochConfig epoch() {
-        return EpochConfig.ofMajorities(1, EpochConfig.Engine.PAXOS, members);
+        return EpochConfig.ofMajorities(1, engine, members);
     }
 
     /** Who a node is. */

@@ -1,5 +1,6 @@
 package io.metroon.node.local;
 
+import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.node.config.Address;
 import io.metroon.node.config.NodeConfig;
 import io.metroon.node.config.NodeConfigFile;
@@ -138,7 +139,12 @@ public final class LocalCluster {
     }
 
     private ClusterFile found(ClusterFile planned) throws IOException {
-        Founding founding = new Founding(planned.addresses());
+        EpochConfig.Engine engine = UpRequest.ENGINES.get(planned.engine());
+        if (engine == null) {
+            throw new IOException(
+                    "cluster.json names the engine " + planned.engine() + ", which is not in this release");
+        }
+        Founding founding = new Founding(planned.addresses(), engine);
         ClusterFile incomplete = planned.identified(founding.cluster().toString());
         incomplete.write(directory.path());
         for (ClusterFile.Node node : incomplete.nodes()) {

@@ -1,6 +1,8 @@
 package io.metroon.node.local;
 
+import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.node.config.Address;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ public record UpRequest(
     static final int HTTP_PORT = 8420;
     static final int PEER_PORT_OFFSET = 100;
     static final String ENGINE = "paxos";
+    /** What an engine is called on the command line. */
+    static final Map<String, EpochConfig.Engine> ENGINES =
+            Map.of(ENGINE, EpochConfig.Engine.PAXOS, "raft", EpochConfig.Engine.RAFT);
+
     private static final int NODES_MAX = 9;
 
     /**
@@ -33,8 +39,8 @@ public record UpRequest(
             throw RefusedException.usage(
                     "--http-port takes 1 to " + (65_535 - PEER_PORT_OFFSET - NODES_MAX) + ", not " + httpPort);
         }
-        if (engine != null && !engine.equals(ENGINE)) {
-            throw RefusedException.usage("--engine takes paxos, not " + engine);
+        if (engine != null && !ENGINES.containsKey(engine)) {
+            throw RefusedException.usage("--engine takes paxos or raft, not " + engine);
         }
         return this;
     }
@@ -51,6 +57,10 @@ public record UpRequest(
 
     int nodesOrDefault() {
         return nodes == null ? NODES : nodes;
+    }
+
+    String engineOrDefault() {
+        return engine == null ? ENGINE : engine;
     }
 
     int httpPortOrDefault() {

@@ -75,6 +75,11 @@ class LocalClusterTest {
     }
 
     @Test
+    void up_withAnUnknownEngine_isAUsageErrorThatNamesTheKnownOnes() {
+        refuses(new UpRequest(null, null, "zab"), RefusedException.Kind.USAGE, "--engine takes paxos or raft, not zab");
+    }
+
+    @Test
     void up_inADirectoryOfANewerFormat_isRefusedWithBothVersions() throws Exception {
         store(7, "paxos", 3);
         refuses(

@@ -13,6 +13,7 @@ import io.metroon.consensus.epoch.StoreId;
 import io.metroon.consensus.simulator.check.NodeHistory.Mark;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ public final class Checker {
     private final ConsensusSettings settings;
     private final Ledger ledger;
     private final MessageRules messageRules;
+    private final RaftLogRules raftRules;
     private final Map<Integer, NodeHistory> nodes = new TreeMap<>();
     private final Executions executions = new Executions();
     private final Map<Long, Object> digests = new HashMap<>();
@@ -38,6 +40,7 @@ public final class Checker {
         this.settings = settings;
         this.ledger = new Ledger(config);
         this.messageRules = new MessageRules(ledger);
+        this.raftRules = new RaftLogRules(ledger);
         for (Member member : config.members()) {
             nodes.put(member.node(), new NodeHistory(member.node(), member.store()));
         }
@@ -121,7 +124,14 @@ public final class Checker {
                     () -> "promises " + promised.ballot() + " after " + history.promised);
         } else if (record instanceof LogRecord.Accepted accepted) {
             requireActing(history, accepted.epoch());
-            checkVote(history, accepted.epoch(), accepted.entry());
+            if (ledger.isRaft(accepted.epoch())) {
+                raftRules.checkEntry(history, accepted.epoch(), accepted.entry());
+            } else {
+                checkVote(history, accepted.epoch(), accepted.entry());
+            }
+        } else if (record instanceof LogRecord.Truncated truncated) {
+            requireActing(history, truncated.epoch());
+            RaftLogRules.checkTruncation(history, truncated.slot());
         } else if (record instanceof LogRecord.EpochStarted started) {
             checkEntered(history, started.config());
         } else if (record instanceof LogRecord.Chosen chosen) {
@@ -262,8 +272,16 @@ public final class Checker {
         } else if (record instanceof LogRecord.Accepted accepted) {
             Entry entry = accepted.entry();
             history.identitiesOnly.remove(entry.slot());
-            history.durableVotes.put(entry.slot(), new Mark(entry.ballot(), entry.hash()));
-            ledger.vote(history.node, accepted.epoch(), entry);
+            Mark mark = new Mark(entry.ballot(), entry.hash());
+            history.durableVotes.put(entry.slot(), mark);
+            history.dropped.getOrDefault(entry.slot(), new HashSet<>()).remove(mark);
+            if (ledger.isRaft(accepted.epoch())) {
+                raftRules.becameDurable(history, accepted.epoch(), entry);
+            } else {
+                ledger.vote(history.node, accepted.epoch(), entry);
+            }
+        } else if (record instanceof LogRecord.Truncated truncated) {
+            history.truncatedDurably(truncated.slot());
         } else if (record instanceof LogRecord.EpochStarted started) {
             history.durableEpoch = started.epoch();
             history.durablePromise.put(started.epoch(), started.config().firstBallot());

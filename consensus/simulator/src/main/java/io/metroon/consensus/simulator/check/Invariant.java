@@ -47,7 +47,15 @@ public enum Invariant {
     /** A node that stopped sends and writes nothing, and a node stops only with cause. */
     STOPPED_IS_SILENT(24),
     /** With a healthy quorum there is a leader, every request completes, and replicas converge. */
-    MAKES_PROGRESS(25);
+    MAKES_PROGRESS(25),
+    /** Raft: a node votes once a term, for one candidate. */
+    ONE_VOTE_PER_TERM(26),
+    /** Raft: if two logs have the same entry, they are the same before it; and none loses or replaces one but by truncation. */
+    LOG_MATCHING(27),
+    /** Raft: nothing that a node knows to be committed is dropped. */
+    TRUNCATES_ABOVE_COMMIT(28),
+    /** Raft: no node has an entry of a term that it is not in yet. */
+    TERM_COVERS_LOG(29);
 
     private final int number;
 

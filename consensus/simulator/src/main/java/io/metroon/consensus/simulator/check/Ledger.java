@@ -7,6 +7,7 @@ import io.metroon.consensus.Hash128;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.EpochConfigCodec;
 import io.metroon.consensus.epoch.StoreId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -24,10 +25,17 @@ public final class Ledger {
         final Entry entry;
         long voters;
 
+        /** Nothing else may be proposed above this: in Raft the term that commits an entry may be later than its own. */
+        Ballot decidedUnder;
+
+        /** In Raft the entry before it. */
+        @Nullable Proposal parent;
+
         Proposal(long epoch, Entry entry) {
             this.epoch = epoch;
             this.ballot = entry.ballot();
             this.entry = entry;
+            this.decidedUnder = ballot;
         }
     }
 
@@ -136,6 +144,65 @@ public final class Ledger {
         return votes >= config.phase2Quorum() && choose(slot(entry.slot()), proposal);
     }
 
+    /**
+     * An entry of Raft became durable. It is committed once a phase-2 quorum holds it durably since its own term; and with it
+     * all before it.
+     *
+     * @param inItsTerm whether the node was in the term of the entry when it wrote it
+     */
+    void raftEntry(int node, long epoch, Entry entry, boolean inItsTerm) {
+        Proposal proposal = proposal(epoch, entry);
+        EpochConfig config = configs.get(epoch);
+        if (config == null || !inItsTerm) {
+            return;
+        }
+        proposal.voters |= 1L << node;
+        long votes = config.voters()
+                .filter(voter -> (proposal.voters & (1L << voter.node())) != 0)
+                .count();
+        if (votes >= config.phase2Quorum()) {
+            commit(proposal);
+        }
+    }
+
+    private void commit(Proposal newest) {
+        ArrayDeque<Proposal> path = new ArrayDeque<>();
+        for (Proposal at = newest; at != null && !isChosen(at); at = at.parent) {
+            path.push(at);
+        }
+        Ballot term = new Ballot(newest.ballot.round(), Integer.MAX_VALUE);
+        for (Proposal proposal : path) {
+            proposal.decidedUnder = term;
+            choose(slot(proposal.entry.slot()), proposal);
+        }
+    }
+
+    private boolean isChosen(Proposal proposal) {
+        return slot(proposal.entry.slot()).chosen.contains(proposal);
+    }
+
+    /** An entry was appended behind another. If two logs have it, they have the same before it. */
+    void follows(long epoch, Entry entry, Ballot parentBallot, Hash128 parentHash) {
+        Proposal proposal = proposal(epoch, entry);
+        Proposal known = proposal.parent;
+        if (known != null) {
+            boolean same = known.entry.hash().equals(parentHash);
+            require(same, Invariant.LOG_MATCHING, entry, "follows " + known.entry + " and " + parentHash);
+            return;
+        }
+        for (Proposal parent : slot(entry.slot() - 1).proposals) {
+            if (parent.epoch == epoch && parent.ballot.equals(parentBallot)) {
+                proposal.parent = parent;
+            }
+        }
+    }
+
+    /** Whether Raft runs in an epoch. */
+    boolean isRaft(long epoch) {
+        EpochConfig config = configs.get(epoch);
+        return config != null && config.engine() == EpochConfig.Engine.RAFT;
+    }
+
     private Proposal proposal(long epoch, Entry entry) {
         Slot slot = slot(entry.slot());
         for (int i = slot.proposals.size() - 1; i >= 0; i--) {
@@ -146,7 +213,7 @@ public final class Ledger {
             }
         }
         Proposal chosen = chosenIn(slot, epoch);
-        if (chosen != null && chosen.ballot.isBelow(entry.ballot())) {
+        if (chosen != null && chosen.decidedUnder.isBelow(entry.ballot())) {
             require(chosen.entry.hash().equals(entry.hash()), Invariant.PROPOSES_CHOSEN_VALUE, chosen.entry, entry);
         }
         EpochConfig config = configs.get(epoch);
@@ -169,7 +236,7 @@ public final class Ledger {
                     Invariant.CHOSEN_NEVER_CHANGES,
                     before.entry,
                     proposal.entry);
-            if (proposal.ballot.isBelow(before.ballot)) {
+            if (proposal.decidedUnder.isBelow(before.decidedUnder)) {
                 slot.chosen.remove(before);
                 slot.chosen.add(proposal);
             }
@@ -177,7 +244,7 @@ public final class Ledger {
         }
         slot.chosen.add(proposal);
         for (Proposal other : slot.proposals) {
-            if (other.epoch == proposal.epoch && proposal.ballot.isBelow(other.ballot)) {
+            if (other.epoch == proposal.epoch && proposal.decidedUnder.isBelow(other.ballot)) {
                 require(
                         other.entry.hash().equals(proposal.entry.hash()),
                         Invariant.PROPOSES_CHOSEN_VALUE,

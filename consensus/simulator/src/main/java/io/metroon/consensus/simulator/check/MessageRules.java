@@ -5,10 +5,12 @@ import static io.metroon.consensus.simulator.check.Checker.require;
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.Entry;
+import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.StoreId;
 import io.metroon.consensus.simulator.check.NodeHistory.Mark;
 import io.metroon.consensus.simulator.check.NodeHistory.Term;
 import java.util.HashMap;
@@ -21,6 +23,10 @@ final class MessageRules {
     /** Who used a ballot. */
     private record Leadership(int node, int incarnation) {}
 
+    /** Who votes in which term. */
+    private record Voter(StoreId store, long epoch, long term) {}
+
+    private final Map<Voter, Integer> votesGiven = new HashMap<>();
     private final Ledger ledger;
     private final Map<Term, Leadership> leaderships = new HashMap<>();
     private final Map<Term, Long> startSlots = new HashMap<>();
@@ -35,6 +41,9 @@ final class MessageRules {
             checkAccept(history, epoch, accept);
         } else if (message instanceof Message.Heartbeat heartbeat) {
             checkHeartbeat(history, epoch, heartbeat);
+        } else if (message instanceof Message.AppendEntries append) {
+            checkCommit(history, append.commitUpTo());
+            checkChain(history, append.hashSlot(), append.runningHash());
         } else if (message instanceof Message.LearnResponse response) {
             response.entries().forEach(entry -> checkTaught(history, entry));
         }
@@ -55,13 +64,16 @@ final class MessageRules {
     private void checkHeartbeat(NodeHistory history, long epoch, Message.Heartbeat heartbeat) {
         startSlots.putIfAbsent(new Term(epoch, heartbeat.ballot()), heartbeat.startSlot());
         checkCommit(history, heartbeat.commitUpTo());
-        long slot = heartbeat.hashSlot();
+        checkChain(history, heartbeat.hashSlot(), heartbeat.runningHash());
+    }
+
+    private void checkChain(NodeHistory history, long slot, Hash128 hash) {
         require(
                 slot <= ledger.chosenUpTo()
-                        && (slot == 0 || ledger.runningHash(slot).equals(heartbeat.runningHash())),
+                        && (slot == 0 || ledger.runningHash(slot).equals(hash)),
                 Invariant.REPLICAS_AGREE,
                 history,
-                () -> "says that the chain of hashes at " + slot + " is " + heartbeat.runningHash());
+                () -> "says that the chain of hashes at " + slot + " is " + hash);
     }
 
     private void checkLeadership(NodeHistory history, long epoch, Ballot ballot) {
@@ -109,7 +121,64 @@ final class MessageRules {
         } else if (message instanceof Message.Accepted accepted) {
             checkDurablePromise(history, epoch, accepted.ballot(), "vote");
             checkDurableVotes(history, epoch, accepted);
+        } else if (message instanceof Message.ForRaft) {
+            checkRaft(history, epoch, message);
         }
+    }
+
+    /** A term has one leader, as a ballot has; its entries keep the ballots that they were created under. */
+    private void checkRaft(NodeHistory history, long epoch, Message message) {
+        if (message instanceof Message.RequestVote request) {
+            checkVoteGiven(history, epoch, request.ballot());
+        } else if (message instanceof Message.VoteReply reply && reply.granted()) {
+            checkVoteGiven(history, epoch, reply.ballot());
+        } else if (message instanceof Message.AppendEntries append) {
+            checkTermLeadership(history, epoch, append.ballot());
+            append.entries().forEach(entry -> ledger.saw(epoch, entry));
+        } else if (message instanceof Message.AppendReply reply) {
+            checkDurablePromise(history, epoch, reply.promised(), "term");
+            checkDurableEntries(history, epoch, reply);
+        }
+    }
+
+    private void checkTermLeadership(NodeHistory history, long epoch, Ballot ballot) {
+        Leadership mine = new Leadership(history.node, history.incarnation);
+        Leadership first = leaderships.putIfAbsent(new Term(epoch, new Ballot(ballot.round(), 0)), mine);
+        require(
+                ballot.node() == history.node && (first == null || first.equals(mine)),
+                Invariant.BALLOT_NEVER_REUSED,
+                history,
+                () -> "leads the term of " + ballot + ", as " + first + " did");
+        checkDurablePromise(history, epoch, ballot, "message of its own term");
+    }
+
+    private void checkVoteGiven(NodeHistory history, long epoch, Ballot candidate) {
+        checkDurablePromise(history, epoch, candidate, "vote");
+        Voter voter = new Voter(history.store, epoch, candidate.round());
+        Integer first = votesGiven.putIfAbsent(voter, candidate.node());
+        require(
+                first == null || first == candidate.node(),
+                Invariant.ONE_VOTE_PER_TERM,
+                history,
+                () -> "votes for " + candidate + " and for node " + first);
+    }
+
+    private void checkDurableEntries(NodeHistory history, long epoch, Message.AppendReply reply) {
+        if (epoch < history.durableEpoch) {
+            return; // Whatever it was about is void by now, or chosen.
+        }
+        Term term = new Term(epoch, reply.ballot());
+        EpochConfig config = ledger.config(epoch);
+        long decided = config == null ? 0 : config.startsAfter();
+        long from = Math.max(decided, history.acknowledged.getOrDefault(term, 0L));
+        for (long slot = from + 1; slot <= reply.ackUpTo(); slot++) {
+            if (!history.durableVotes.containsKey(slot) && !knowsChosen(history, slot)) {
+                throw new Violation(
+                        Invariant.DURABLE_BEFORE_SENT,
+                        history + " acknowledges slot " + slot + " to " + reply.ballot() + " without a durable entry");
+            }
+        }
+        history.acknowledged.merge(term, reply.ackUpTo(), Math::max);
     }
 
     /** Whatever a node says in an epoch, it entered it durably; what only members may say, only members say. */
@@ -121,7 +190,7 @@ final class MessageRules {
                 () -> "sends " + message + " in epoch " + epoch + ", and is durably in epoch " + history.durableEpoch);
         EpochConfig config = ledger.config(epoch);
         require(
-                !(message instanceof Message.ForPaxos) || (config != null && config.lists(history.node, history.store)),
+                message instanceof Message.ForFrame || (config != null && config.lists(history.node, history.store)),
                 Invariant.ACTS_ONLY_IF_LISTED,
                 history,
                 () -> "sends " + message + " as " + history.store + " in " + config);

@@ -32,6 +32,9 @@ final class NodeHistory {
     final Map<Long, Ballot> recorded = new HashMap<>();
 
     final Map<Long, Mark> durableVotes = new HashMap<>();
+    /** Under Raft: what was durable and was durably dropped, for each slot. */
+    final Map<Long, Set<Mark>> dropped = new HashMap<>();
+
     final Set<Long> identitiesOnly = new HashSet<>();
     final Map<Term, Long> acknowledged = new HashMap<>();
     final Map<Long, Ballot> promised = new HashMap<>();
@@ -59,6 +62,7 @@ final class NodeHistory {
         votes.clear();
         recorded.clear();
         durableVotes.clear();
+        dropped.clear();
         identitiesOnly.clear();
         acknowledged.clear();
         promised.clear();
@@ -89,11 +93,23 @@ final class NodeHistory {
             noteVote(accepted.entry());
         } else if (record instanceof LogRecord.Chosen chosen) {
             noteVote(chosen.entry());
+        } else if (record instanceof LogRecord.Truncated truncated) {
+            votes.keySet().removeIf(slot -> slot > truncated.slot());
         } else if (record instanceof LogRecord.EpochStarted started) {
             epoch = started.epoch();
             promised.put(epoch, started.config().firstBallot());
             votes.keySet().removeIf(slot -> slot > started.config().startsAfter());
         }
+    }
+
+    /** A truncation became durable. */
+    void truncatedDurably(long slot) {
+        durableVotes.forEach((above, mark) -> {
+            if (above > slot) {
+                dropped.computeIfAbsent(above, key -> new HashSet<>()).add(mark);
+            }
+        });
+        durableVotes.keySet().removeIf(above -> above > slot);
     }
 
     private void noteVote(Entry entry) {

@@ -37,13 +37,17 @@ final class RestartRules {
         checkSnapshot(history, recovered, ledger);
         Map<Long, Vote> votes = new HashMap<>();
         recovered.votes().forEach(vote -> votes.put(vote.slot(), vote));
+        long truncatedTo = RaftLogRules.truncatedTo(history);
         new TreeMap<>(history.durableVotes).forEach((slot, mark) -> {
             boolean isVoid = epoch.epoch() > history.durableEpoch && slot > epoch.startsAfter();
-            if (slot > recovered.appliedSlot() && !isVoid) {
+            if (slot > recovered.appliedSlot() && !isVoid && slot <= truncatedTo) {
                 checkSurvived(history, recovered, slot, mark, votes.get(slot));
             }
         });
         recovered.votes().forEach(vote -> checkNotInvented(history, epoch, vote, ledger));
+        if (epoch.engine() == EpochConfig.Engine.RAFT) {
+            RaftLogRules.checkNotResurrected(history, epoch, recovered);
+        }
     }
 
     private static Ballot promised(EpochConfig epoch, Recovered recovered) {
@@ -130,7 +134,11 @@ final class RestartRules {
         if (vote.entry() == null) {
             history.identitiesOnly.add(vote.slot());
         } else if (vote.state() == Vote.State.VALUE && vote.slot() > epoch.startsAfter()) {
-            ledger.vote(history.node, epoch.epoch(), vote.entry());
+            if (epoch.engine() == EpochConfig.Engine.RAFT) {
+                new RaftLogRules(ledger).becameDurable(history, epoch.epoch(), vote.entry());
+            } else {
+                ledger.vote(history.node, epoch.epoch(), vote.entry());
+            }
         }
     }
 }

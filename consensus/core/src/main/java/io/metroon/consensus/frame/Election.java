@@ -1,10 +1,10 @@
-package io.metroon.consensus.paxos;
+package io.metroon.consensus.frame;
 
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.Message;
+import io.metroon.consensus.Position;
 import io.metroon.consensus.TraceEvent;
 import io.metroon.consensus.epoch.Member;
-import io.metroon.consensus.frame.Context;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,9 +13,8 @@ import java.util.TreeSet;
  * lately say no: only a node that reaches a quorum, none of whom is content, disturbs the others. A leader is happy while
  * it hears a phase-2 quorum and its disk syncs; one that is not says so, and loses this protection.
  */
-final class Election {
+public final class Election {
     private final Context context;
-    private final PaxosRules rules;
     private long happyLeaderHeardAt = Long.MIN_VALUE / 2;
     private long promisedAt = Long.MIN_VALUE / 2;
     private long standAt;
@@ -23,25 +22,27 @@ final class Election {
     private final Set<Integer> inFavour = new TreeSet<>();
     private Ballot highestSeen = Ballot.NONE;
 
-    Election(Context context, PaxosRules rules) {
+    /** Of a node that begins now. */
+    public Election(Context context) {
         this.context = context;
-        this.rules = rules;
         // Nobody can be leading yet when a whole cluster starts: stand early.
         standAt = context.now() + context.drawTicks(1, context.settings().electionTimeoutTicks() / 2);
     }
 
     /** The highest ballot heard of; the next attempt goes above it. */
-    Ballot highestSeen() {
+    public Ballot highestSeen() {
         return highestSeen;
     }
 
-    void saw(Ballot ballot) {
+    /** A ballot was heard of. */
+    public void saw(Ballot ballot) {
         if (highestSeen.isBelow(ballot)) {
             highestSeen = ballot;
         }
     }
 
-    void heardLeader(boolean happy) {
+    /** A leader is there; a happy one postpones the next election. */
+    public void heardLeader(boolean happy) {
         if (happy) {
             happyLeaderHeardAt = context.now();
             postpone();
@@ -49,20 +50,20 @@ final class Election {
     }
 
     /** Gives a candidate that was promised something time to lead. */
-    void promised() {
+    public void promised() {
         promisedAt = context.now();
         postpone();
     }
 
     /** The leader seems gone: stand soon, at a drawn moment, so that not all stand at once. */
-    void suspectLeader() {
+    public void suspectLeader() {
         happyLeaderHeardAt = Long.MIN_VALUE / 2;
         standAt = context.now()
                 + context.drawTicks(1, Math.max(2, context.settings().electionTimeoutTicks() / 8));
     }
 
     /** Waits a full, drawn timeout. */
-    void postpone() {
+    public void postpone() {
         int base = context.settings().electionTimeoutTicks();
         int priority =
                 context.epoch().member(context.self()).map(Member::priority).orElse(0);
@@ -70,38 +71,41 @@ final class Election {
     }
 
     /** Tries again before long: nobody seems to lead. */
-    void retrySoon() {
+    public void retrySoon() {
         int base = context.settings().electionTimeoutTicks();
         standAt = context.now() + context.drawTicks(base / 8, base);
     }
 
-    boolean isDue() {
+    /** Whether it is time to stand. */
+    public boolean isDue() {
         return context.now() >= standAt && context.epoch().mayLead(context.self());
     }
 
-    /** Asks the voters, itself included. */
-    void probe(long chosenUpTo) {
+    /** Asks the voters, itself included; {@code last} is where its log ends, if that matters. */
+    public void probe(long chosenUpTo, Position last) {
         attempt++;
         inFavour.clear();
         inFavour.add(context.self());
         standAt = context.now() + Math.max(2, context.settings().electionTimeoutTicks() / 4);
         context.trace(TraceEvent.PROBED, chosenUpTo);
-        context.voterPeers().forEach(peer -> context.send(peer, new Message.Probe(attempt, chosenUpTo)));
+        context.voterPeers().forEach(peer -> context.send(peer, new Message.Probe(attempt, chosenUpTo, last)));
     }
 
-    void onProbeReply(int from, Message.ProbeReply reply) {
+    /** Counts an answer. */
+    public void onProbeReply(int from, Message.ProbeReply reply) {
         saw(reply.promised());
         if (reply.attempt() == attempt && reply.ok()) {
             inFavour.add(from);
         }
     }
 
-    boolean hasQuorum() {
-        return rules.isPhase1Quorum(inFavour, context.epoch());
+    /** Who is in favour of the present attempt, this node included. */
+    public Set<Integer> inFavour() {
+        return inFavour;
     }
 
     /** Whether this node would rather have another leader: it heard no happy one lately, and promised nothing just now. */
-    boolean wouldPromise() {
+    public boolean wouldPromise() {
         int base = context.settings().electionTimeoutTicks();
         return context.now() - happyLeaderHeardAt >= base && context.now() - promisedAt >= base / 8;
     }
