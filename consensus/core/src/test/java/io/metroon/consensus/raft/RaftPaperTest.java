@@ -59,7 +59,7 @@ class RaftPaperTest {
     }
 
     private void restart(Ballot promised, List<SlotRange> faults, Vote... votes) {
-        node.restart(new Recovered(9, promised, 0, Hash128.ZERO, List.of(votes), faults, 0, Optional.empty()));
+        node.restart(new Recovered(9, promised, 0, 0, Hash128.ZERO, List.of(votes), faults, 0, Optional.empty()));
     }
 
     // ---- 5.1: terms ----

@@ -24,8 +24,7 @@ record Identifier(RecordHeader header, int offset) {
     }
 
     void put(ByteBuffer to, int start, long segment) {
-        to.put(start, (byte) header.kind().code())
-                .put(start + 1, (byte) header.kind().format());
+        to.put(start, (byte) header.kind().code()).put(start + 1, (byte) RecordHeader.FORMAT);
         to.putShort(start + 2, (short) header.extra());
         to.putLong(start + 8, header.lsn()).putLong(start + 16, header.slot());
         to.putLong(start + 24, header.ballot().round())

@@ -35,8 +35,7 @@ record RecordHeader(
         Hash128 hash,
         int length,
         int payloadCrc) {
-    static final int FORMAT = 3;
-    private static final int OLDEST_FORMAT = 2;
+    static final int FORMAT = 2;
     static final int BYTES = 80;
     static final short MAGIC = 0x4d52; // "MR"
     private static final int CRC_AT = 4;
@@ -112,7 +111,7 @@ record RecordHeader(
     /** Writes itself at the buffer's position, for a place in a segment. */
     void put(ByteBuffer to, long segment, int offset) {
         int start = to.position();
-        to.putShort(MAGIC).put((byte) kind.format()).put((byte) kind.code()).putInt(0);
+        to.putShort(MAGIC).put((byte) FORMAT).put((byte) kind.code()).putInt(0);
         to.putInt(length).putInt(payloadCrc);
         to.putLong(epoch).putLong(lsn).putLong(slot);
         to.putLong(ballot.round()).putInt(ballot.node()).putInt(extra);
@@ -130,7 +129,7 @@ record RecordHeader(
         if (from.getShort(start) != MAGIC || from.getInt(start + CRC_AT) != crc(from, start, segment, offset)) {
             return Optional.empty();
         }
-        if (from.get(start + 2) > FORMAT || from.get(start + 2) < OLDEST_FORMAT) {
+        if (from.get(start + 2) != FORMAT) {
             throw otherFormat("log segment " + segment, from.get(start + 2));
         }
         return RecordKind.ofCode(from.get(start + 3))
@@ -152,7 +151,7 @@ record RecordHeader(
                 ? MetaFile.newerFormat(name, found, FORMAT)
                 : new StoreRefusedException(
                         StoreRefusedException.Reason.OLDER_FORMAT,
-                        name + " has format " + found + ", and this release knows formats from " + OLDEST_FORMAT
+                        name + " has format " + found + ", and this release knows format " + FORMAT
                                 + ": start it with the release that wrote it");
     }
 

@@ -36,11 +36,6 @@ enum RecordKind {
         return code;
     }
 
-    /** The format that first had it. */
-    int format() {
-        return this == TRUNCATED ? 3 : 2;
-    }
-
     /** Whether records of this kind are about one slot's value. */
     boolean isVote() {
         return this == ACCEPTED || this == CHOSEN || this == IDENTITY;

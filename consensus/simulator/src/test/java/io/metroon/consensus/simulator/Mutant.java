@@ -511,13 +511,14 @@ enum Mutant implements Sabotage {
                 whole.lastLsn(),
                 whole.promised(),
                 whole.snapshotSlot(),
-                whole.snapshotHash(),
+                whole.appliedSlot(),
+                whole.appliedHash(),
                 whole.votes().stream()
                         .filter(vote -> vote.slot() < Math.min(lost, doubtful))
                         .toList(),
                 List.of(),
                 whole.chosenMark(),
-                whole.snapshotEpoch());
+                whole.appliedEpoch());
     }
 
     private static Recovered withoutLastVote(Recovered whole) {
