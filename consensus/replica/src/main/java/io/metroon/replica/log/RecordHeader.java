@@ -36,7 +36,7 @@ record RecordHeader(
         int length,
         int payloadCrc) {
     static final int FORMAT = 3;
-    private static final int OLDEST_FORMAT = 2;
+    static final int OLDEST_FORMAT = 2;
     static final int BYTES = 80;
     static final short MAGIC = 0x4d52; // "MR"
     private static final int CRC_AT = 4;
@@ -152,7 +152,8 @@ record RecordHeader(
                 ? MetaFile.newerFormat(name, found, FORMAT)
                 : new StoreRefusedException(
                         StoreRefusedException.Reason.OLDER_FORMAT,
-                        name + " has format " + found + ", and this release knows formats from " + OLDEST_FORMAT
+                        name + " has format " + found + ", and this release knows formats " + OLDEST_FORMAT + " to "
+                                + FORMAT
                                 + ": start it with the release that wrote it");
     }
 

@@ -358,7 +358,7 @@ class WriteAheadLogTest {
 
     @Test
     void logOfAnotherFormat_isRefusedWithBothVersions() throws IOException {
-        assertFormatRefused(RecordHeader.FORMAT - 1, StoreRefusedException.Reason.OLDER_FORMAT);
+        assertFormatRefused(RecordHeader.OLDEST_FORMAT - 1, StoreRefusedException.Reason.OLDER_FORMAT);
         assertFormatRefused(RecordHeader.FORMAT + 1, StoreRefusedException.Reason.NEWER_FORMAT);
     }
 
