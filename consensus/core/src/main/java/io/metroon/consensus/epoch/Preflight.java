@@ -100,9 +100,19 @@ public record Preflight(EpochConfig current, EpochConfig next, Progress progress
     }
 
     private Optional<AdminOutcome> leader() {
-        return firstLeader(0) == 0
-                ? refuse(Verdict.NO_ELIGIBLE_LEADER, "no voter that may lead is up to date: repair one, or add one")
-                : Optional.empty();
+        if (firstLeader(0) == 0) {
+            return refuse(Verdict.NO_ELIGIBLE_LEADER, "no voter that may lead is up to date: repair one, or add one");
+        }
+        int mayBeLost = next.voterCount() - Math.max(next.phase1Quorum(), next.phase2Quorum());
+        List<Integer> able =
+                next.voters().filter(Member::mayLead).map(Member::node).toList();
+        return able.size() > mayBeLost
+                ? Optional.empty()
+                : refuse(
+                        Verdict.NO_ELIGIBLE_LEADER,
+                        "of the voters only " + able + " may lead, and " + mayBeLost
+                                + " may be lost: with them nobody could lead, though a quorum were left; have fewer"
+                                + " witnesses");
     }
 
     /** Who leads the next epoch without asking: the present leader if it may, else the most willing; 0 for nobody. */

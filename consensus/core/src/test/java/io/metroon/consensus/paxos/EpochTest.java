@@ -99,6 +99,19 @@ class EpochTest {
         assertThat(verdict(leader)).isEqualTo(Verdict.INVALID);
     }
 
+    @Test
+    void soManyWitnesses_thatALossWhichAQuorumSurvivesLeavesNobodyToLead_areRefused() {
+        Node leader = leader();
+        List<Integer> others =
+                List.of(1, 2, 3).stream().filter(node -> node != leader.id).toList();
+        ask(leader, new MembershipChange.SetRole(others.get(0), Member.Role.WITNESS), cluster.epoch);
+        cluster.ticks(5);
+        assertThat(verdict(leader)).isEqualTo(Verdict.DONE);
+        ask(leader, new MembershipChange.SetRole(others.get(1), Member.Role.WITNESS), config(leader));
+        cluster.settle();
+        assertThat(verdict(leader)).isEqualTo(Verdict.NO_ELIGIBLE_LEADER);
+    }
+
     // ---- the ordinary way ----
 
     @Test

@@ -167,6 +167,9 @@ final class MessageRules {
         if (epoch < history.durableEpoch) {
             return; // Whatever it was about is void by now, or chosen.
         }
+        if (reply.ballot().round() < history.durablyPromisedIn(epoch).round()) {
+            return; // It was durable before the later term was, and may have been truncated in the same sync.
+        }
         Term term = new Term(epoch, reply.ballot());
         EpochConfig config = ledger.config(epoch);
         long decided = config == null ? 0 : config.startsAfter();
