@@ -95,13 +95,17 @@ public final class VoteTable {
         }
     }
 
-    /** The lowest slot above one where this node voted, or may have voted, and no value is readable. */
+    /**
+     * The lowest slot above one where this node voted, or may have voted, and no value is readable, or that is missing below
+     * others: a snapshot that rotted may have stood for it.
+     */
     public OptionalLong firstDamagedAbove(long slot) {
+        LongStream missing = firstWithoutVote(new SlotRange(slot + 1, lastSlot(slot))).stream();
         LongStream lost = votes.tailMap(slot, false).values().stream()
                 .filter(vote -> !vote.hasValue())
                 .mapToLong(Vote::slot);
         LongStream faulty = faultsAbove(slot).stream().flatMapToLong(range -> firstWithoutVote(range).stream());
-        return LongStream.concat(lost, faulty).min();
+        return LongStream.concat(missing, LongStream.concat(lost, faulty)).min();
     }
 
     private OptionalLong firstWithoutVote(SlotRange range) {
