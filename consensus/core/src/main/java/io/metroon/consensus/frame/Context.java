@@ -24,6 +24,7 @@ public final class Context {
     private final StoreId store;
     private final ConsensusSettings settings;
     private final EpochRules rules;
+    private final ReadRules readRules;
     private final RandomGenerator random;
     private final List<LogRecord> gathered = new ArrayList<>();
     private EpochConfig epoch;
@@ -44,12 +45,14 @@ public final class Context {
             EpochConfig epoch,
             ConsensusSettings settings,
             EpochRules rules,
+            ReadRules readRules,
             RandomGenerator random,
             long lastLsn) {
         this.self = self;
         this.store = store;
         this.settings = settings;
         this.rules = rules;
+        this.readRules = readRules;
         this.random = random;
         this.lastLsn = lastLsn;
         this.durableLsn = lastLsn;
@@ -114,6 +117,11 @@ public final class Context {
     /** The rules of epochs. */
     EpochRules rules() {
         return rules;
+    }
+
+    /** The rules of reads. */
+    ReadRules readRules() {
+        return readRules;
     }
 
     /** Whether this node's data directory is a member of the epoch. */

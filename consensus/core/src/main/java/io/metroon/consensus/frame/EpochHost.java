@@ -58,17 +58,31 @@ public final class EpochHost implements ConsensusCore, Message.FrameHandler {
             EpochConfig epoch,
             ConsensusSettings settings,
             EpochRules rules,
+            ReadRules readRules,
             Map<EpochConfig.Engine, Engine.Factory> engines,
             RandomGenerator random,
             Recovered recovered) {
         this.rules = rules;
         this.engines = Map.copyOf(engines);
         this.recovered = recovered;
-        context = new Context(self, store, epoch, settings, rules, random, recovered.lastLsn());
+        context = new Context(self, store, epoch, settings, rules, readRules, random, recovered.lastLsn());
         votes = new VoteTable(recovered.votes(), recovered.faults(), recovered.appliedSlot());
         learner = new Learner(context, votes, recovered, this::learning);
         desk = new AdminDesk(context, engines.keySet());
         engine = create(highest(recovered.promised(), epoch.firstBallot()), false);
+    }
+
+    /** The same, with reads as they should be. */
+    public EpochHost(
+            int self,
+            StoreId store,
+            EpochConfig epoch,
+            ConsensusSettings settings,
+            EpochRules rules,
+            Map<EpochConfig.Engine, Engine.Factory> engines,
+            RandomGenerator random,
+            Recovered recovered) {
+        this(self, store, epoch, settings, rules, ReadRules.SAFE, engines, random, recovered);
     }
 
     private void learning(Entry entry) {

@@ -4,15 +4,20 @@ import io.metroon.consensus.Effect;
 import io.metroon.consensus.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Positions for linearizable reads at the leader: a read that begins now gets a position above all confirmed ones, and
  * may be evaluated at the commit point of that moment once enough voters have echoed the position under the leader's
  * ballot. Positions ride on accepts and heartbeats and never repeat, so an old echo can't serve a new read.
  */
-public final class Reads {
+final class Reads {
     private final Context context;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    /** The newest position that each voter has echoed. */
+    private final Map<Integer, Long> echoed = new TreeMap<>();
+
     private long sent;
     private long confirmed;
     private long sentAt;
@@ -21,38 +26,59 @@ public final class Reads {
     private record Waiting(long position, int asker, long token, long index) {}
 
     /** Of one leadership. */
-    public Reads(Context context) {
+    Reads(Context context) {
         this.context = context;
+        context.voterPeers().forEach(voter -> echoed.put(voter, 0L));
     }
 
     /** A read begins; {@code asker} is this node or a follower, {@code index} what it must see. */
-    public void add(int asker, long token, long index) {
+    void add(int asker, long token, long index) {
         waiting.add(new Waiting(sent + 1, asker, token, index));
     }
 
     /** The newest position sent out. */
-    public long position() {
+    long position() {
         return sent;
     }
 
     /** Whether reads wait that no message has asked for yet. */
-    public boolean hasUnsent() {
+    boolean hasUnsent() {
         return !waiting.isEmpty() && waiting.peekLast().position() > sent;
     }
 
     /** Whether no round is under way, or the one under way seems lost. */
-    public boolean mayStartRound() {
+    boolean mayStartRound() {
         return sent == confirmed || context.now() - sentAt >= context.settings().heartbeatTicks();
     }
 
     /** Opens a round: the next messages carry its position. */
-    public void startRound() {
+    void startRound() {
         sent++;
         sentAt = context.now();
+        confirm();
     }
 
-    /** Enough voters have echoed everything up to a position. */
-    public void confirm(long position) {
+    /** A node has echoed a position; only voters count. */
+    void echoed(int node, long position) {
+        if (echoed.containsKey(node) && position > echoed.getOrDefault(node, 0L)) {
+            echoed.put(node, position);
+            confirm();
+        }
+    }
+
+    private void confirm() {
+        confirmIfEchoed(sent);
+        echoed.values().forEach(this::confirmIfEchoed);
+    }
+
+    private void confirmIfEchoed(long position) {
+        long echoes = echoed.values().stream().filter(echo -> echo >= position).count();
+        if (context.readRules().confirmsRead(echoes + 1, context.epoch())) {
+            confirm(position);
+        }
+    }
+
+    private void confirm(long position) {
         confirmed = Math.max(confirmed, position);
         while (!waiting.isEmpty() && waiting.peekFirst().position() <= confirmed) {
             Waiting read = waiting.removeFirst();
@@ -61,7 +87,7 @@ public final class Reads {
     }
 
     /** This node no longer leads: nobody here can tell any more. */
-    public void failAll() {
+    void failAll() {
         while (!waiting.isEmpty()) {
             answer(waiting.removeFirst(), -1);
         }

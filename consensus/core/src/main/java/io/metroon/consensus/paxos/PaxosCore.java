@@ -2,64 +2,39 @@ package io.metroon.consensus.paxos;
 
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.CoreView.Role;
-import io.metroon.consensus.Effect;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.Position;
 import io.metroon.consensus.TraceEvent;
-import io.metroon.consensus.epoch.EpochConfig;
-import io.metroon.consensus.epoch.Progress;
 import io.metroon.consensus.frame.Context;
-import io.metroon.consensus.frame.Election;
+import io.metroon.consensus.frame.ElectedEngine;
 import io.metroon.consensus.frame.Engine;
 import io.metroon.consensus.frame.Learner;
 import io.metroon.consensus.frame.VoteTable;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multi-Paxos for one node in one epoch: routes each event to the part whose duty it is, and holds the only state that
- * concerns them all, which is this node's role.
+ * Multi-Paxos for one node in one epoch: routes each event to the part whose duty it is. Phase 1 is {@link Phase1}, phase 2
+ * {@link Leader}, and the votes are the {@link Acceptor}'s.
  *
- * <p>Invariants: at most one of {@code phase1} and {@code leader} is present, as the role says; a node leads or stands only
- * in a ballot equal to its own promise; {@code leaderNode} is 0 or the node of a ballot that was promised here.
+ * <p>Invariants: at most one of {@code phase1} and the leader is present, as the role says; a node leads or stands only in a
+ * ballot equal to its own promise.
  */
-public final class PaxosCore implements Engine, Message.PaxosHandler {
-    private static final int REPAIR_INTERVAL_TICKS = 20;
-
-    private final Context context;
+public final class PaxosCore extends ElectedEngine<Leader> implements Message.PaxosHandler {
     private final PaxosRules rules;
-    private final VoteTable votes;
     private final Acceptor acceptor;
-    private final Learner learner;
-    private final Election election;
-    private Role role = Role.FOLLOWER;
     private @Nullable Phase1 phase1;
-    private @Nullable Leader leader;
-    private int leaderNode;
     private long preparedAt;
     private Ballot announcedUnder = Ballot.NONE;
     private long announcedUpTo;
-    private Message.@Nullable Transfer obeyed;
 
     private PaxosCore(Context context, VoteTable votes, Learner learner, PaxosRules rules, Origin origin) {
-        this.context = context;
-        this.votes = votes;
-        this.learner = learner;
+        super(context, votes, learner, origin);
         this.rules = rules;
         acceptor = new Acceptor(context, votes, origin.promised());
-        election = new Election(context);
-        election.saw(origin.promised());
-        if (origin.mayLeadAtOnce()) {
-            context.trace(TraceEvent.LED_AT_ONCE, context.epoch().startsAfter());
-            lead(
-                    new Phase1.Outcome(context.epoch().startsAfter() + 1, List.of()),
-                    context.epoch().firstBallot());
-        } else if (origin.isNew()) {
-            election.postpone();
-        }
+        begin(origin);
     }
 
     /** Makes engines that follow these rules. */
@@ -67,78 +42,47 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
         return (context, votes, learner, origin) -> new PaxosCore(context, votes, learner, rules, origin);
     }
 
-    // ---- time ----
-
     @Override
-    public void tick() {
-        if (context.now() % REPAIR_INTERVAL_TICKS == 0) {
-            acceptor.repairVotes(learner.decidedUpTo());
-        }
-        switch (role) {
-            case LEADING -> {
-                if (leader != null && !leader.tick()) {
-                    follow(0);
-                    election.postpone();
-                } else if (leader != null && leader.isStranded()) {
-                    follow(0);
-                    election.retrySoon();
-                }
-            }
-            case PREPARING -> tickPreparing();
-            case PROBING -> {
-                if (election.isDue()) {
-                    role = Role.FOLLOWER;
-                    election.retrySoon();
-                }
-            }
-            case FOLLOWER -> {
-                if (election.isDue()) {
-                    stand();
-                }
-            }
-        }
-    }
-
-    private void tickPreparing() {
-        if (context.now() - preparedAt >= context.settings().electionTimeoutTicks()) {
-            follow(0);
-            election.retrySoon();
-        } else {
-            tryToLead();
-        }
-    }
-
-    @Override
-    public void peerDown(int node) {
-        if (leader != null) {
-            leader.peerDown(node);
-        }
-        if (node == leaderNode && role == Role.FOLLOWER) {
-            knowLeader(0);
-            election.suspectLeader();
-        }
+    protected Ballot promised() {
+        return acceptor.promised();
     }
 
     // ---- standing and leading ----
 
-    private void stand() {
-        knowLeader(0);
-        role = Role.PROBING;
-        election.probe(learner.chosenUpTo(), Position.UNSAID);
-        prepareIfWanted();
+    @Override
+    protected void leadAtOnce() {
+        lead(
+                new Phase1.Outcome(context.epoch().startsAfter() + 1, List.of()),
+                context.epoch().firstBallot());
     }
 
-    private void prepareIfWanted() {
-        if (role == Role.PROBING && rules.isPhase1Quorum(election.inFavour(), context.epoch())) {
-            prepare();
+    @Override
+    protected void probe() {
+        beProbing();
+        election.probe(learner.chosenUpTo(), Position.UNSAID);
+        standIfWanted();
+    }
+
+    @Override
+    protected void standIfWanted() {
+        if (role() == Role.PROBING && rules.isPhase1Quorum(election.inFavour(), context.epoch())) {
+            stand();
         }
     }
 
-    private void prepare() {
+    /** Any voter may lead: what it lacks it finds out in phase 1. */
+    @Override
+    protected boolean mayStand() {
+        return true;
+    }
+
+    /** Phase 1a. */
+    @Override
+    protected void stand() {
         election.saw(acceptor.promised());
         Ballot ballot = election.highestSeen().next(context.self());
         election.saw(ballot);
-        role = Role.PREPARING;
+        bePreparing();
         preparedAt = context.now();
         phase1 = new Phase1(context, rules, ballot);
         context.trace(TraceEvent.PREPARED, learner.chosenUpTo() + 1);
@@ -149,133 +93,56 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
         acceptor.onPrepare(context.self(), prepare, learner.decidedUpTo());
     }
 
+    @Override
+    protected void tickCandidate() {
+        if (context.now() - preparedAt >= context.settings().electionTimeoutTicks()) {
+            giveWay();
+        } else {
+            tryToLead();
+        }
+    }
+
     private void tryToLead() {
         Phase1 standing = phase1;
-        if (standing == null) {
-            return;
+        if (standing != null) {
+            standing.decide().ifPresent(outcome -> lead(outcome, standing.ballot()));
         }
-        standing.decide().ifPresent(outcome -> lead(outcome, standing.ballot()));
     }
 
     private void lead(Phase1.Outcome outcome, Ballot ballot) {
-        phase1 = null;
-        role = Role.LEADING;
         learner.heardOf(context.self(), outcome.startSlot() - 1);
-        Leader leading = new Leader(context, rules, acceptor, votes, learner, outcome, ballot);
-        leader = leading;
-        knowLeader(context.self());
-        context.trace(TraceEvent.LED, outcome.startSlot());
-        leading.tick();
+        lead(new Leader(context, rules, acceptor, votes, learner, outcome, ballot), outcome.startSlot());
     }
 
-    /** Stops leading or standing, if it did, and follows; 0 follows nobody yet. */
-    private void follow(int newLeader) {
-        if (role == Role.LEADING || role == Role.PREPARING) {
-            context.trace(TraceEvent.STEPPED_DOWN, learner.chosenUpTo());
-        }
-        role = Role.FOLLOWER;
+    @Override
+    protected void endCandidacy() {
         phase1 = null;
-        Leader deposed = leader;
-        leader = null;
-        if (deposed != null) {
-            deposed.stepDown();
-        }
-        knowLeader(newLeader);
     }
 
-    private void knowLeader(int node) {
-        if (leaderNode != node) {
-            leaderNode = node;
-            context.emit(new Effect.LeaderChanged(acceptor.promised(), node));
-        }
-    }
-
-    // ---- what the host asks for ----
+    // ---- what is chosen ----
 
     @Override
-    public void received(int from, Message message) {
-        if (message instanceof Message.ForPaxos mine) {
-            mine.dispatch(from, this);
-        } else if (message instanceof Message.ForBoth common) {
-            common.dispatch(from, this);
-        }
-    }
-
-    @Override
-    public void flush() {
-        if (leader != null) {
-            leader.flush();
-        }
-    }
-
-    @Override
-    public void durable(long lsn) {
-        if (leader != null) {
-            leader.onDurable(lsn);
-        }
+    protected void repair() {
+        acceptor.repairVotes(learner.decidedUpTo());
     }
 
     @Override
     public void advance() {
         learner.chooseVotes(announcedUpTo, vote -> rules.mayMarkChosen(vote, announcedUnder));
+        Leader leader = leading();
         if (leader != null) {
             leader.advance();
         }
     }
 
     @Override
-    public int leader() {
-        return leaderNode;
+    public void learning(Entry entry) {
+        // One value a slot and ballot: what is chosen only replaces what was voted for in its own slot.
     }
 
     @Override
-    public boolean leads() {
-        return leader != null;
-    }
-
-    private Leader leading() {
-        Leader leading = leader;
-        if (leading == null) {
-            throw new IllegalStateException("node " + context.self() + " does not lead");
-        }
-        return leading;
-    }
-
-    @Override
-    public void propose(int from, long ticket, byte[] payload) {
-        leading().onPropose(from, ticket, payload);
-    }
-
-    @Override
-    public void read(int asker, long token) {
-        leading().onRead(asker, token);
-    }
-
-    @Override
-    public Progress progress() {
-        return leading().progress();
-    }
-
-    @Override
-    public void seal(EpochConfig next) {
-        leading().seal(next);
-    }
-
-    @Override
-    public void transfer(int node, long token) {
-        leading().transfer(node, token);
-    }
-
-    @Override
-    public void abandonTransfer() {
-        leading().abandonTransfer();
-    }
-
-    @Override
-    public List<Proposal> end() {
-        List<Proposal> left = leader == null ? List.of() : leader.end();
-        knowLeader(0);
-        return left;
+    public void installing(long slot, Hash128 runningHash) {
+        // Votes above a snapshot stay: a later leader may need them.
     }
 
     /** The leader of a ballot says that everything up to a slot is chosen. */
@@ -289,18 +156,23 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
     // ---- messages ----
 
     @Override
+    public void received(int from, Message message) {
+        if (message instanceof Message.ForPaxos mine) {
+            mine.dispatch(from, this);
+        } else if (message instanceof Message.ForBoth common) {
+            common.dispatch(from, this);
+        }
+    }
+
+    @Override
     public void on(int from, Message.Probe probe) {
         learner.heardOf(from, probe.chosenUpTo());
-        boolean leadsHappily = leader != null && leader.protectsItself();
-        boolean ok = !leadsHappily && election.wouldPromise();
-        context.send(from, new Message.ProbeReply(probe.attempt(), ok, acceptor.promised(), learner.chosenUpTo()));
+        answerProbe(from, probe, true);
     }
 
     @Override
     public void on(int from, Message.ProbeReply reply) {
-        learner.heardOf(from, reply.chosenUpTo());
-        election.onProbeReply(from, reply);
-        prepareIfWanted();
+        onProbeReply(from, reply);
     }
 
     @Override
@@ -329,11 +201,19 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
     @Override
     public void on(int from, Message.Reject reject) {
         election.saw(reject.promised());
-        Ballot mine = leader != null ? leader.ballot() : phase1 != null ? phase1.ballot() : Ballot.NONE;
+        Ballot mine = ownBallot();
         if (reject.ballot().equals(mine) && mine.isBelow(reject.promised())) {
-            follow(0);
-            election.retrySoon();
+            giveWay();
         }
+    }
+
+    /** The ballot that it leads or stands in. */
+    private Ballot ownBallot() {
+        Leader leader = leading();
+        if (leader != null) {
+            return leader.leadership().ballot();
+        }
+        return phase1 == null ? Ballot.NONE : phase1.ballot();
     }
 
     @Override
@@ -373,10 +253,7 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
             return false;
         }
         acceptor.promise(rules.promiseAfterVote(ballot, acceptor.promised()));
-        if (role != Role.FOLLOWER || leaderNode != from) {
-            follow(from);
-        }
-        election.heardLeader(happy);
+        obey(from, happy);
         return true;
     }
 
@@ -389,6 +266,7 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
 
     @Override
     public void on(int from, Message.Accepted accepted) {
+        Leader leader = leading();
         if (leader != null) {
             leader.onAccepted(from, accepted);
         }
@@ -396,6 +274,7 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
 
     @Override
     public void on(int from, Message.HeartbeatAck ack) {
+        Leader leader = leading();
         if (leader != null) {
             leader.onHeartbeatAck(from, ack);
         }
@@ -417,36 +296,6 @@ public final class PaxosCore implements Engine, Message.PaxosHandler {
 
     @Override
     public void on(int from, Message.Transfer transfer) {
-        boolean fromLeader = from == leaderNode && transfer.ballot().equals(acceptor.promised());
-        if (fromLeader
-                && role == Role.FOLLOWER
-                && context.epoch().mayLead(context.self())
-                && !transfer.equals(obeyed)) {
-            obeyed = transfer;
-            context.trace(TraceEvent.TRANSFER_OBEYED, transfer.lastSlot());
-            prepare();
-        }
-    }
-
-    @Override
-    public void learning(Entry entry) {
-        // One value a slot and ballot: what is chosen only replaces what was voted for in its own slot.
-    }
-
-    @Override
-    public void installing(long slot, Hash128 runningHash) {
-        // Votes above a snapshot stay: a later leader may need them.
-    }
-
-    @Override
-    public Standing view() {
-        boolean serves = leader != null && learner.applied() >= leader.recoveredSlot();
-        return new Standing(
-                role,
-                acceptor.promised(),
-                votes.lastSlot(learner.chosenUpTo()),
-                serves,
-                leader == null ? Map.of() : leader.acknowledged(),
-                leader != null && leader.isSealing());
+        onTransfer(from, transfer);
     }
 }

@@ -80,11 +80,6 @@ public class PaxosRules {
                 && (vote.state() == Vote.State.CHOSEN || vote.ballot().equals(announcedUnder));
     }
 
-    /** A set of voters that meets every phase-1 quorum has confirmed the leader since the read began. */
-    public boolean confirmsRead(long confirmations, EpochConfig epoch) {
-        return confirmations >= epoch.blockSize();
-    }
-
     /**
      * P2c: the value to propose for a slot, from what a phase-1 quorum reports. Paxos Made Simple, section 2.2, made to hold
      * when disks lose votes: a damaged report never counts as "no vote".

@@ -3,26 +3,19 @@ package io.metroon.consensus.raft;
 import io.metroon.consensus.Message;
 
 /**
- * How far one member is, as its leader sees it. While it is not known where the logs part, one message at a time looks for
+ * What one member is sent, as its leader sees it. While it is not known where the logs part, one message at a time looks for
  * the place; once a match is known, entries stream. After the progress states of etcd's Raft.
  */
 final class Peer {
     /** The next slot to send. */
     long next;
-    /** End of the prefix that is durable there. */
-    long acknowledged;
 
-    long readPosition;
-    long committedTold;
-    long heardAt;
-    boolean answered;
     private boolean searching = true;
     private boolean asked;
     private long askedUpTo;
 
-    Peer(long next, long now) {
+    Peer(long next) {
         this.next = next;
-        this.heardAt = now;
     }
 
     /** Whether entries may be sent now. */
@@ -45,10 +38,7 @@ final class Peer {
     }
 
     /** Takes an answer; whether it shows a place where the logs part that was not known yet. */
-    boolean heard(Message.AppendReply reply, long floor, long now) {
-        heardAt = now;
-        answered = true;
-        acknowledged = Math.max(acknowledged, reply.ackUpTo());
+    boolean heard(Message.AppendReply reply, long floor) {
         if (reply.matched()) {
             matched(reply.receivedUpTo());
             return false;

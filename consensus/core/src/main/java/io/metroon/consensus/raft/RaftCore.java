@@ -2,65 +2,39 @@ package io.metroon.consensus.raft;
 
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.CoreView.Role;
-import io.metroon.consensus.Effect;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.Position;
 import io.metroon.consensus.TraceEvent;
-import io.metroon.consensus.epoch.EpochConfig;
-import io.metroon.consensus.epoch.Progress;
 import io.metroon.consensus.frame.Context;
-import io.metroon.consensus.frame.Election;
+import io.metroon.consensus.frame.ElectedEngine;
 import io.metroon.consensus.frame.Engine;
 import io.metroon.consensus.frame.Learner;
 import io.metroon.consensus.frame.VoteTable;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Raft for one node in one epoch: routes each event to the part whose duty it is, and holds this node's role. A candidate is
- * in the role {@link Role#PREPARING}.
+ * Raft for one node in one epoch: routes each event to the part whose duty it is. A candidate is in the role
+ * {@link Role#PREPARING}; the leader of a term is {@link Leader}, and the log is {@link RaftLog}'s.
  *
- * <p>Invariants: {@code leader} is present exactly when the role says so; a node leads or stands only in the term that it is
- * in, having voted for itself; {@code leaderNode} is 0 or the leader of that term.
+ * <p>Invariants: a node leads or stands only in the term that it is in, having voted for itself.
  */
-public final class RaftCore implements Engine, Message.RaftHandler {
-    private static final int REPAIR_INTERVAL_TICKS = 20;
-
-    private final Context context;
+public final class RaftCore extends ElectedEngine<Leader> implements Message.RaftHandler {
     private final RaftRules rules;
-    private final VoteTable votes;
     private final RaftLog log;
-    private final Learner learner;
-    private final Election election;
     private final Set<Integer> granted = new TreeSet<>();
-    private Role role = Role.FOLLOWER;
-    private @Nullable Leader leader;
     private Ballot standing = Ballot.NONE;
-    private int leaderNode;
     private long standingSince;
     private long committedHere;
-    private Message.@Nullable Transfer obeyed;
 
     private RaftCore(Context context, VoteTable votes, Learner learner, RaftRules rules, Origin origin) {
-        this.context = context;
-        this.votes = votes;
-        this.learner = learner;
+        super(context, votes, learner, origin);
         this.rules = rules;
         log = new RaftLog(context, rules, votes, learner, origin.promised());
-        election = new Election(context);
-        election.saw(origin.promised());
-        if (origin.mayLeadAtOnce()) {
-            context.trace(TraceEvent.LED_AT_ONCE, context.epoch().startsAfter());
-            lead(context.epoch().firstBallot());
-        } else if (origin.isNew()) {
-            election.postpone();
-        }
+        begin(origin);
     }
 
     /** Makes engines that follow these rules. */
@@ -68,57 +42,20 @@ public final class RaftCore implements Engine, Message.RaftHandler {
         return (context, votes, learner, origin) -> new RaftCore(context, votes, learner, rules, origin);
     }
 
-    // ---- time ----
-
     @Override
-    public void tick() {
-        if (context.now() % REPAIR_INTERVAL_TICKS == 0) {
-            log.repair();
-        }
-        switch (role) {
-            case LEADING -> {
-                if (leader != null && !leader.tick()) {
-                    follow(0);
-                    election.postpone();
-                } else if (leader != null && leader.isStranded()) {
-                    follow(0);
-                    election.retrySoon();
-                }
-            }
-            case PREPARING -> {
-                if (context.now() - standingSince >= context.settings().electionTimeoutTicks()) {
-                    follow(0);
-                    election.retrySoon();
-                }
-            }
-            case PROBING -> {
-                if (election.isDue()) {
-                    role = Role.FOLLOWER;
-                    election.retrySoon();
-                }
-            }
-            case FOLLOWER -> {
-                if (election.isDue()) {
-                    probe();
-                }
-            }
-        }
-    }
-
-    @Override
-    public void peerDown(int node) {
-        if (leader != null) {
-            leader.peerDown(node);
-        }
-        if (node == leaderNode && role == Role.FOLLOWER) {
-            knowLeader(0);
-            election.suspectLeader();
-        }
+    protected Ballot promised() {
+        return log.promised();
     }
 
     // ---- standing and leading ----
 
-    private boolean mayStand() {
+    @Override
+    protected void leadAtOnce() {
+        lead(context.epoch().firstBallot());
+    }
+
+    @Override
+    protected boolean mayStand() {
         boolean may = rules.mayStand(log.isDamaged()) && rules.knowsItsEnd(log.isEndDamaged());
         if (!may) {
             context.trace(TraceEvent.HELD_BACK_BY_DAMAGE, log.last().slot());
@@ -126,10 +63,10 @@ public final class RaftCore implements Engine, Message.RaftHandler {
         return may;
     }
 
-    private void probe() {
-        knowLeader(0);
+    @Override
+    protected void probe() {
         if (mayStand()) {
-            role = Role.PROBING;
+            beProbing();
             election.probe(learner.chosenUpTo(), log.last());
             standIfWanted();
         } else {
@@ -137,17 +74,19 @@ public final class RaftCore implements Engine, Message.RaftHandler {
         }
     }
 
-    private void standIfWanted() {
-        if (role == Role.PROBING && rules.isElected(election.inFavour(), context.epoch())) {
+    @Override
+    protected void standIfWanted() {
+        if (role() == Role.PROBING && rules.isElected(election.inFavour(), context.epoch())) {
             stand();
         }
     }
 
-    private void stand() {
+    @Override
+    protected void stand() {
         election.saw(log.promised());
         standing = election.highestSeen().next(context.self());
         election.saw(standing);
-        role = Role.PREPARING;
+        bePreparing();
         standingSince = context.now();
         granted.clear();
         context.trace(TraceEvent.PREPARED, learner.chosenUpTo() + 1);
@@ -158,66 +97,40 @@ public final class RaftCore implements Engine, Message.RaftHandler {
         context.sendAfter(lsn, context.self(), new Message.VoteReply(standing, true, standing, learner.chosenUpTo()));
     }
 
+    @Override
+    protected void tickCandidate() {
+        if (context.now() - standingSince >= context.settings().electionTimeoutTicks()) {
+            giveWay();
+        }
+    }
+
     private void lead(Ballot ballot) {
-        role = Role.LEADING;
-        Leader leading = new Leader(context, rules, log, learner, ballot);
-        leader = leading;
-        knowLeader(context.self());
-        context.trace(TraceEvent.LED, leading.firstSlot());
-        leading.tick();
+        Leader leader = new Leader(context, rules, log, votes, learner, ballot);
+        lead(leader, leader.firstSlot());
     }
 
-    /** Stops leading or standing, if it did, and follows; 0 follows nobody yet. */
-    private void follow(int newLeader) {
-        if (role == Role.LEADING || role == Role.PREPARING) {
-            context.trace(TraceEvent.STEPPED_DOWN, learner.chosenUpTo());
-        }
-        role = Role.FOLLOWER;
+    @Override
+    protected void endCandidacy() {
         standing = Ballot.NONE;
-        Leader deposed = leader;
-        leader = null;
-        if (deposed != null) {
-            deposed.stepDown();
-        }
-        knowLeader(newLeader);
     }
 
-    private void knowLeader(int node) {
-        if (leaderNode != node) {
-            leaderNode = node;
-            context.emit(new Effect.LeaderChanged(log.promised(), node));
-        }
-    }
-
-    // ---- what the host asks for ----
+    // ---- what is chosen ----
 
     @Override
-    public void received(int from, Message message) {
-        if (message instanceof Message.ForRaft mine) {
-            mine.dispatch(from, this);
-        } else if (message instanceof Message.ForBoth common) {
-            common.dispatch(from, this);
-        }
-    }
-
-    @Override
-    public void flush() {
-        if (leader != null) {
-            leader.flush();
-        }
+    protected void repair() {
+        log.repair();
     }
 
     @Override
     public void durable(long lsn) {
         log.onDurable(lsn);
-        if (leader != null) {
-            leader.onDurable(lsn);
-        }
+        super.durable(lsn);
     }
 
     @Override
     public void advance() {
         learner.chooseVotes(committedHere, vote -> true);
+        Leader leader = leading();
         if (leader != null) {
             leader.advance();
         }
@@ -238,69 +151,21 @@ public final class RaftCore implements Engine, Message.RaftHandler {
         log.installing(slot, runningHash);
     }
 
-    @Override
-    public int leader() {
-        return leaderNode;
-    }
-
-    @Override
-    public boolean leads() {
-        return leader != null;
-    }
-
-    private Leader leading() {
-        Leader leading = leader;
-        if (leading == null) {
-            throw new IllegalStateException("node " + context.self() + " does not lead");
-        }
-        return leading;
-    }
-
-    @Override
-    public void propose(int from, long ticket, byte[] payload) {
-        leading().onPropose(from, ticket, payload);
-    }
-
-    @Override
-    public void read(int asker, long token) {
-        leading().onRead(asker, token);
-    }
-
-    @Override
-    public Progress progress() {
-        return leading().progress();
-    }
-
-    @Override
-    public void seal(EpochConfig next) {
-        leading().seal(next);
-    }
-
-    @Override
-    public void transfer(int node, long token) {
-        leading().transfer(node, token);
-    }
-
-    @Override
-    public void abandonTransfer() {
-        leading().abandonTransfer();
-    }
-
-    @Override
-    public List<Proposal> end() {
-        List<Proposal> left = leader == null ? List.of() : leader.end();
-        knowLeader(0);
-        return left;
-    }
-
     // ---- messages: elections ----
+
+    @Override
+    public void received(int from, Message message) {
+        if (message instanceof Message.ForRaft mine) {
+            mine.dispatch(from, this);
+        } else if (message instanceof Message.ForBoth common) {
+            common.dispatch(from, this);
+        }
+    }
 
     @Override
     public void on(int from, Message.Probe probe) {
         learner.heardOf(from, probe.chosenUpTo());
-        boolean leadsHappily = leader != null && leader.isHappy();
-        boolean ok = !leadsHappily && election.wouldPromise() && wouldElect(probe.chosenUpTo(), probe.last());
-        context.send(from, new Message.ProbeReply(probe.attempt(), ok, log.promised(), learner.chosenUpTo()));
+        answerProbe(from, probe, wouldElect(probe.chosenUpTo(), probe.last()));
     }
 
     private boolean wouldElect(long chosenUpTo, Position candidate) {
@@ -313,9 +178,7 @@ public final class RaftCore implements Engine, Message.RaftHandler {
 
     @Override
     public void on(int from, Message.ProbeReply reply) {
-        learner.heardOf(from, reply.chosenUpTo());
-        election.onProbeReply(from, reply);
-        standIfWanted();
+        onProbeReply(from, reply);
     }
 
     @Override
@@ -345,7 +208,7 @@ public final class RaftCore implements Engine, Message.RaftHandler {
     public void on(int from, Message.VoteReply reply) {
         learner.heardOf(from, reply.chosenUpTo());
         election.saw(reply.promised());
-        if (role != Role.PREPARING || !reply.ballot().equals(standing)) {
+        if (role() != Role.PREPARING || !reply.ballot().equals(standing)) {
             return;
         }
         if (reply.granted()) {
@@ -354,24 +217,13 @@ public final class RaftCore implements Engine, Message.RaftHandler {
                 lead(standing);
             }
         } else if (reply.promised().round() > standing.round()) {
-            follow(0);
-            election.retrySoon();
+            giveWay();
         }
     }
 
     @Override
     public void on(int from, Message.Transfer transfer) {
-        boolean fromLeader = from == leaderNode
-                && transfer.ballot().round() == log.promised().round();
-        if (fromLeader
-                && role == Role.FOLLOWER
-                && context.epoch().mayLead(context.self())
-                && !transfer.equals(obeyed)
-                && mayStand()) {
-            obeyed = transfer;
-            context.trace(TraceEvent.TRANSFER_OBEYED, transfer.lastSlot());
-            stand();
-        }
+        onTransfer(from, transfer);
     }
 
     // ---- messages: the log ----
@@ -387,10 +239,7 @@ public final class RaftCore implements Engine, Message.RaftHandler {
         if (ballot.round() > log.promised().round()) {
             log.promise(ballot);
         }
-        if (role != Role.FOLLOWER || leaderNode != from) {
-            follow(from);
-        }
-        election.heardLeader(message.happy());
+        obey(from, message.happy());
         learner.heardOf(from, message.commitUpTo());
         learner.compareHash(from, message.hashSlot(), message.runningHash());
         Optional<Long> parts = log.append(message);
@@ -425,15 +274,15 @@ public final class RaftCore implements Engine, Message.RaftHandler {
     @Override
     public void on(int from, Message.AppendReply reply) {
         election.saw(reply.promised());
-        Leader leading = leader;
-        if (leading == null || reply.ballot().round() != leading.ballot().round()) {
+        Leader leader = leading();
+        if (leader == null
+                || reply.ballot().round() != leader.leadership().ballot().round()) {
             return;
         }
-        if (reply.promised().round() > leading.ballot().round()) {
-            follow(0);
-            election.retrySoon();
+        if (reply.promised().round() > leader.leadership().ballot().round()) {
+            giveWay();
         } else {
-            leading.onReply(from, reply);
+            leader.onReply(from, reply);
         }
     }
 
@@ -445,17 +294,5 @@ public final class RaftCore implements Engine, Message.RaftHandler {
     @Override
     public void on(int from, Message.ValueResponse response) {
         log.onValue(response.entry());
-    }
-
-    @Override
-    public Standing view() {
-        boolean serves = leader != null && learner.applied() >= leader.firstSlot();
-        return new Standing(
-                role,
-                log.promised(),
-                votes.lastSlot(learner.chosenUpTo()),
-                serves,
-                leader == null ? Map.of() : leader.acknowledged(),
-                leader != null && leader.isSealing());
     }
 }

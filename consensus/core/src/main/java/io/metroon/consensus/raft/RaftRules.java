@@ -115,16 +115,6 @@ public class RaftRules {
         return Math.min(commitUpTo, matchedUpTo);
     }
 
-    /** A set of voters that meets every electing quorum has confirmed the leader since the read began. */
-    public boolean confirmsRead(long confirmations, EpochConfig epoch) {
-        return confirmations >= epoch.blockSize();
-    }
-
-    /** Reads wait for the first entry of the leader's own term: before that it may not know what is committed. Section 8. */
-    public long readableFrom(long knownChosenUpTo, long ownFirstSlot) {
-        return Math.max(knownChosenUpTo, ownFirstSlot);
-    }
-
     /** Behind a seal nothing is proposed: it would be void. */
     public boolean mayPropose(long sealSlot) {
         return sealSlot == 0;

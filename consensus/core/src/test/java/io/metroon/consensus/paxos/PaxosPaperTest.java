@@ -14,6 +14,7 @@ import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.frame.Context;
 import io.metroon.consensus.frame.EpochRules;
+import io.metroon.consensus.frame.ReadRules;
 import io.metroon.consensus.paxos.PaxosRules.Choice;
 import io.metroon.consensus.paxos.ScriptedCluster.Node;
 import java.util.List;
@@ -276,6 +277,7 @@ class PaxosPaperTest {
                 THREE,
                 ScriptedCluster.SETTINGS,
                 EpochRules.SEALED,
+                ReadRules.SAFE,
                 new java.util.SplittableRandom(1),
                 0);
     }

@@ -16,6 +16,7 @@ import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.StoreId;
 import io.metroon.consensus.frame.EpochRules;
+import io.metroon.consensus.frame.ReadRules;
 import io.metroon.consensus.paxos.PaxosCore;
 import io.metroon.consensus.paxos.PaxosRules;
 import io.metroon.consensus.raft.RaftCore;
@@ -76,7 +77,7 @@ enum Mutant implements Sabotage {
         }
     }),
     /** Answers a read before anybody confirmed that it still leads. */
-    CONFIRMS_READS_ALONE(new PaxosRules() {
+    CONFIRMS_READS_ALONE(EpochConfig.Engine.PAXOS, new ReadRules() {
         @Override
         public boolean confirmsRead(long confirmations, EpochConfig epoch) {
             return true;
@@ -274,16 +275,16 @@ enum Mutant implements Sabotage {
         }
     }),
     /** Answers reads without asking whether it still leads. */
-    RAFT_CONFIRMS_READS_ALONE(new RaftRules() {
+    RAFT_CONFIRMS_READS_ALONE(EpochConfig.Engine.RAFT, new ReadRules() {
         @Override
         public boolean confirmsRead(long confirmations, EpochConfig epoch) {
             return true;
         }
     }),
     /** Answers reads before an entry of its own term is committed. */
-    READS_BEFORE_OWN_TERM(new RaftRules() {
+    READS_BEFORE_OWN_TERM(EpochConfig.Engine.RAFT, new ReadRules() {
         @Override
-        public long readableFrom(long knownChosenUpTo, long ownFirstSlot) {
+        public long readableFrom(long knownChosenUpTo, long recoveredSlot) {
             return knownChosenUpTo;
         }
     }),
@@ -443,17 +444,22 @@ enum Mutant implements Sabotage {
 
     Mutant(PaxosRules rules) {
         this.engine = EpochConfig.Engine.PAXOS;
-        this.core = honest -> factory(EpochRules.SEALED, rules, RaftRules.PAPER);
+        this.core = honest -> factory(EpochRules.SEALED, ReadRules.SAFE, rules, RaftRules.PAPER);
     }
 
     Mutant(RaftRules rules) {
         this.engine = EpochConfig.Engine.RAFT;
-        this.core = honest -> factory(EpochRules.SEALED, PaxosRules.PAPER, rules);
+        this.core = honest -> factory(EpochRules.SEALED, ReadRules.SAFE, PaxosRules.PAPER, rules);
     }
 
     Mutant(EpochRules rules) {
         this.engine = EpochConfig.Engine.PAXOS;
-        this.core = honest -> factory(rules, PaxosRules.PAPER, RaftRules.PAPER);
+        this.core = honest -> factory(rules, ReadRules.SAFE, PaxosRules.PAPER, RaftRules.PAPER);
+    }
+
+    Mutant(EpochConfig.Engine engine, ReadRules rules) {
+        this.engine = engine;
+        this.core = honest -> factory(EpochRules.SEALED, rules, PaxosRules.PAPER, RaftRules.PAPER);
     }
 
     Mutant(UnaryOperator<ConsensusCore> wrapping) {
@@ -469,9 +475,10 @@ enum Mutant implements Sabotage {
                 honest.create(self, store, epoch, settings, random, memory.apply(recovered));
     }
 
-    private static CoreFactory factory(EpochRules epochs, PaxosRules paxos, RaftRules raft) {
+    private static CoreFactory factory(EpochRules epochs, ReadRules reads, PaxosRules paxos, RaftRules raft) {
         return CoreFactory.of(
                 epochs,
+                reads,
                 Map.of(
                         EpochConfig.Engine.PAXOS, PaxosCore.factory(paxos),
                         EpochConfig.Engine.RAFT, RaftCore.factory(raft)));
