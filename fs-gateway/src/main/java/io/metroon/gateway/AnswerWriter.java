@@ -1,6 +1,7 @@
 package io.metroon.gateway;
 
 import io.metroon.gateway.Response.Header;
+import io.metroon.gateway.Response.Measured;
 import io.metroon.gateway.Response.Streamed;
 import io.metroon.gateway.Response.Whole;
 import io.metroon.namespace.NamespaceService;
@@ -78,6 +79,10 @@ final class AnswerWriter {
             }
             return out.end(whole.octets());
         }
+        if (response.payload() instanceof Measured measured) {
+            out.headers().set(HttpHeaders.CONTENT_LENGTH, Long.toString(measured.length()));
+            return head ? out.end() : measured.source().writeTo(out).compose(written -> out.end());
+        }
         if (response.payload() instanceof Streamed streamed && !head) {
             return stream(out, streamed);
         }
@@ -99,7 +104,9 @@ final class AnswerWriter {
             request.connection().close();
             return;
         }
-        request.handler(ignored -> {}).endHandler(end -> request.connection().close());
+        request.exceptionHandler(ignored -> {})
+                .endHandler(end -> request.connection().close());
+        request.handler(ignored -> {}).resume();
         vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
     }
 

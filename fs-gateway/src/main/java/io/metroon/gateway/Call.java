@@ -1,7 +1,9 @@
 package io.metroon.gateway;
 
 import io.metroon.namespace.Command;
+import io.metroon.namespace.Condition;
 import io.metroon.namespace.ErrorCode;
+import io.metroon.namespace.FilePath;
 import io.metroon.namespace.IdempotencyKey;
 import io.metroon.namespace.Limits;
 import io.metroon.namespace.NamespaceService;
@@ -18,6 +20,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +42,7 @@ public final class Call {
     private final Context context;
     private final Resource resource;
     private final NamespaceService service;
+    private final ContentService contents;
     private final GatewayConfig.Bounds bounds;
 
     Call(
@@ -46,11 +50,13 @@ public final class Call {
             Context context,
             Resource resource,
             NamespaceService service,
+            ContentService contents,
             GatewayConfig.Bounds bounds) {
         this.request = request;
         this.context = context;
         this.resource = resource;
         this.service = service;
+        this.contents = contents;
         this.bounds = bounds;
     }
 
@@ -178,12 +184,46 @@ public final class Call {
         return here(service.execute(command, idempotencyKey(body), patience()));
     }
 
+    /**
+     * The octets of the body as a stream, paused: for content. Call it before the action returns.
+     *
+     * @throws ProblemException when the body announces more than {@link ContentService#bytesMax}, or a coding
+     */
+    public ReadStream<Buffer> octets() {
+        if (headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+            throw HttpErrors.unsupportedMediaType("content codings are not taken here");
+        }
+        return BodyStream.of(request, vertx(), contents.bytesMax(), bounds.bodyWithin());
+    }
+
+    /** A write of content with the patience and the idempotency key of this request. */
+    public ContentWrite contentWrite(FilePath path, Condition condition) {
+        boolean keyed = headers().contains(HeaderNames.IDEMPOTENCY_KEY);
+        ContentWrite write = ContentWrite.to(path, condition, patience());
+        return keyed ? write.keyed(this::keyOf) : write;
+    }
+
+    /** Writes the whole content of a file; see {@link ContentService#write}. */
+    public Future<Answer> write(ContentWrite write, ReadStream<Buffer> octets) {
+        return contents.write(write, octets);
+    }
+
+    /** Looks a file up to read its content, as freshly as the request says; see {@link ContentService#read}. */
+    public Future<ContentRead> read(FilePath path) {
+        return contents.read(path, RequestHeaders.readMode(headers()), patience());
+    }
+
     private @Nullable IdempotencyKey idempotencyKey(Buffer body) {
         if (!headers().contains(HeaderNames.IDEMPOTENCY_KEY)) {
             return null;
         }
+        return keyOf(body.getBytes());
+    }
+
+    private IdempotencyKey keyOf(byte[] body) {
         byte[] target = RequestHeaders.octets(method().name() + '\n' + request.uri());
-        return RequestHeaders.idempotencyKey(headers(), target, body.getBytes());
+        return RequestHeaders.idempotencyKey(
+                String.join(",", headers().getAll(HeaderNames.IDEMPOTENCY_KEY)), target, body);
     }
 
     private Duration patience() {

@@ -18,6 +18,7 @@ final class Dispatcher {
     private static final Resource NOWHERE = Resource.under("");
 
     private final NamespaceService service;
+    private final ContentService contents;
     private final GatewayConfig.Bounds bounds;
     private final BrowserRules browserRules;
     private final Admission admission;
@@ -25,11 +26,13 @@ final class Dispatcher {
 
     Dispatcher(
             NamespaceService service,
+            ContentService contents,
             GatewayConfig.Bounds bounds,
             BrowserRules browserRules,
             Admission admission,
             AnswerWriter writer) {
         this.service = service;
+        this.contents = contents;
         this.bounds = bounds;
         this.browserRules = browserRules;
         this.admission = admission;
@@ -90,7 +93,7 @@ final class Dispatcher {
             if (resource == NOWHERE) {
                 throw HttpErrors.noSuchResource();
             }
-            return resource.answer(new Call(request, context, resource, service, bounds));
+            return resource.answer(new Call(request, context, resource, service, contents, bounds));
         } catch (RuntimeException refused) {
             return Future.failedFuture(refused);
         }

@@ -50,7 +50,8 @@ public final class Gateway {
         BrowserRules browserRules = new BrowserRules(config, cluster);
         AnswerWriter writer =
                 new AnswerWriter(vertx, service, cluster.nodeId(), browserRules, new HttpMetrics(registry, admission));
-        this.dispatcher = new Dispatcher(service, config.bounds(), browserRules, admission, writer);
+        ContentService contents = new InlineContent(service);
+        this.dispatcher = new Dispatcher(service, contents, config.bounds(), browserRules, admission, writer);
         Facade rest = new RestFacade(config.version(), cluster, backups, registry, draining::get);
         this.router = dispatcher.router(vertx, List.of(rest));
     }

@@ -60,7 +60,7 @@ final class RequestBody {
     }
 
     private void start(Vertx vertx, Duration within) {
-        continueIfExpected();
+        continueIfExpected(request);
         long timer = vertx.setTimer(within.toMillis(), id -> whole.tryFail(HttpErrors.bodyTooSlow(within.toSeconds())));
         whole.future().onComplete(done -> vertx.cancelTimer(timer));
         request.handler(this::take)
@@ -68,15 +68,20 @@ final class RequestBody {
                 .exceptionHandler(broken -> whole.tryFail(HttpErrors.bodyBroken()));
     }
 
-    private void continueIfExpected() {
+    /** Refuses any expectation but the one that can be met. */
+    static void requireKnownExpectation(HttpServerRequest request) {
         String expect = request.getHeader(HttpHeaders.EXPECT);
-        if (expect == null) {
-            return;
-        }
-        if (!expect.equalsIgnoreCase("100-continue")) {
+        if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
             throw HttpErrors.expectationFailed();
         }
-        request.response().writeContinue();
+    }
+
+    /** Tells a client that waits before it sends its body to go on. */
+    static void continueIfExpected(HttpServerRequest request) {
+        requireKnownExpectation(request);
+        if (request.headers().contains(HttpHeaders.EXPECT)) {
+            request.response().writeContinue();
+        }
     }
 
     private void take(Buffer piece) {

@@ -63,18 +63,10 @@ public final class RequestHeaders {
     }
 
     /**
-     * {@code Idempotency-Key}, absent when the request has none.
+     * The {@code Idempotency-Key} with this text, bare or quoted.
      *
      * @param request what the key stands for; the same octets under the same key are the same attempt
      */
-    public static @Nullable IdempotencyKey idempotencyKey(MultiMap headers, byte[]... request) {
-        if (!headers.contains(HeaderNames.IDEMPOTENCY_KEY)) {
-            return null;
-        }
-        return idempotencyKey(String.join(",", headers.getAll(HeaderNames.IDEMPOTENCY_KEY)), request);
-    }
-
-    /** The key with this text, bare or quoted. */
     public static IdempotencyKey idempotencyKey(String text, byte[]... request) {
         return new IdempotencyKey("", unquoted(text), fingerprint(request));
     }

@@ -58,6 +58,14 @@ public record Response(int status, long revision, List<Header> headers, Payload 
      */
     public record Streamed(Source source) implements Payload {}
 
+    /**
+     * Octets of known number, produced as the client takes them and sent with their length.
+     *
+     * @param length how many
+     * @param source writes them
+     */
+    public record Measured(long length, Source source) implements Payload {}
+
     /** Writes a stream with back-pressure. */
     @FunctionalInterface
     public interface Source {
@@ -82,6 +90,12 @@ public record Response(int status, long revision, List<Header> headers, Payload 
     /** A 200 whose body is produced as the client takes it. */
     public static Response streamed(CharSequence mediaType, Source source) {
         return new Response(OK, NEWEST, List.of(new Header(HttpHeaders.CONTENT_TYPE, mediaType)), new Streamed(source));
+    }
+
+    /** An answer whose body, of known length, is produced as the client takes it. */
+    public static Response measured(int status, CharSequence mediaType, long length, Source source) {
+        List<Header> headers = List.of(new Header(HttpHeaders.CONTENT_TYPE, mediaType));
+        return new Response(status, NEWEST, headers, new Measured(length, source));
     }
 
     /** The same answer at a known revision. */

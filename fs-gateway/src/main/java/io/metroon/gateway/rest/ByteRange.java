@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param first offset of the first
  * @param last offset of the last, not before {@code first}
  */
-record ByteRange(int first, int last) {
+record ByteRange(long first, long last) {
     private static final Pattern SINGLE = Pattern.compile("(?i)bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*");
 
     /** Number of octets. */
-    int length() {
+    long length() {
         return last - first + 1;
     }
 
@@ -24,7 +24,7 @@ record ByteRange(int first, int last) {
      *
      * @param size octets that there are
      */
-    static @Nullable ByteRange parse(@Nullable String header, int size) {
+    static @Nullable ByteRange parse(@Nullable String header, long size) {
         Matcher matcher = SINGLE.matcher(header == null ? "" : header);
         if (!matcher.matches()
                 || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
@@ -41,13 +41,13 @@ record ByteRange(int first, int last) {
         if (first >= size) {
             throw HttpErrors.rangeNotSatisfiable(size);
         }
-        return new ByteRange((int) first, (int) Math.min(last, size - 1L));
+        return new ByteRange(first, Math.min(last, size - 1));
     }
 
-    private static ByteRange suffix(long length, int size) {
+    private static ByteRange suffix(long length, long size) {
         if (length == 0 || size == 0) {
             throw HttpErrors.rangeNotSatisfiable(size);
         }
-        return new ByteRange((int) Math.max(0, size - length), size - 1);
+        return new ByteRange(Math.max(0, size - length), size - 1);
     }
 }

@@ -2,6 +2,7 @@ package io.metroon.gateway.rest;
 
 import io.metroon.gateway.Call;
 import io.metroon.gateway.Conditions;
+import io.metroon.gateway.ContentRead;
 import io.metroon.gateway.HeaderNames;
 import io.metroon.gateway.HttpErrors;
 import io.metroon.gateway.Json;
@@ -10,22 +11,15 @@ import io.metroon.gateway.PathDecoder.Target;
 import io.metroon.gateway.Resource;
 import io.metroon.gateway.Response;
 import io.metroon.gateway.rest.Answers.Face;
-import io.metroon.namespace.Attributes;
-import io.metroon.namespace.Command;
 import io.metroon.namespace.Condition;
-import io.metroon.namespace.ErrorCode;
 import io.metroon.namespace.FilePath;
-import io.metroon.namespace.NamespaceService.Answer;
-import io.metroon.namespace.Query;
-import io.metroon.namespace.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
 
-/** {@code /v1/content/PATH}: the bytes of small files, kept in the namespace itself. */
+/** {@code /v1/content/PATH}: the bytes of files. */
 final class ContentRoutes {
     private static final String MEDIA_TYPE = "application/octet-stream";
 
@@ -38,7 +32,7 @@ final class ContentRoutes {
     private Future<Response> read(Call call) {
         FilePath path = file(call);
         Condition condition = Conditions.of(call.headers(), true);
-        return call.query(new Query.GetContent(path)).map(answer -> read(answer, condition, call.headers()));
+        return call.read(path).map(content -> read(content, condition, call.headers()));
     }
 
     /** Content belongs to files, so a path that must be a directory contradicts itself. */
@@ -51,33 +45,34 @@ final class ContentRoutes {
         return target.path();
     }
 
-    private static Response read(Answer answer, Condition condition, MultiMap headers) {
-        Reply.Content content = (Reply.Content) Answers.accepted(answer);
+    private static Response read(ContentRead content, Condition condition, MultiMap headers) {
         Response response = switch (Conditions.evaluate(condition, content.stat(), true)) {
-            case PROCEED -> bytes(content, headers);
+            case PROCEED -> octets(content, headers);
             case NOT_MODIFIED -> Answers.notModified(content.stat(), Face.CONTENT);
             case FAILED -> throw HttpErrors.preconditionFailed("the content is another, or changed");
         };
-        return response.at(answer.revision());
+        return response.at(content.revision());
     }
 
-    private static Response bytes(Reply.Content content, MultiMap headers) {
-        Buffer octets = Buffer.buffer(content.bytes());
+    private static Response octets(ContentRead content, MultiMap headers) {
+        long size = content.stat().size();
         String tag = Face.CONTENT.tag(content.stat());
         String ifRange = headers.get(HeaderNames.IF_RANGE);
         boolean ranged = ifRange == null || ifRange.strip().equals(tag);
-        ByteRange range = ranged ? ByteRange.parse(headers.get(HeaderNames.RANGE), octets.length()) : null;
+        ByteRange range = ranged ? ByteRange.parse(headers.get(HeaderNames.RANGE), size) : null;
         Response response = range == null
-                ? Response.whole(Response.OK, MEDIA_TYPE, octets)
-                : Response.whole(Response.PARTIAL_CONTENT, MEDIA_TYPE, octets.slice(range.first(), range.last() + 1))
-                        .with(
-                                HttpHeaders.CONTENT_RANGE,
-                                "bytes " + range.first() + '-' + range.last() + '/' + octets.length());
+                ? part(Response.OK, content, 0, size)
+                : part(Response.PARTIAL_CONTENT, content, range.first(), range.length())
+                        .with(HttpHeaders.CONTENT_RANGE, "bytes " + range.first() + '-' + range.last() + '/' + size);
         // A stored page must not run in the origin of the gateway.
         return response.with(HttpHeaders.ETAG, tag)
                 .with(HttpHeaders.ACCEPT_RANGES, "bytes")
                 .with(HeaderNames.CONTENT_TYPE_OPTIONS, "nosniff")
                 .with(HeaderNames.CONTENT_SECURITY_POLICY, "sandbox");
+    }
+
+    private static Response part(int status, ContentRead content, long first, long length) {
+        return Response.measured(status, MEDIA_TYPE, length, out -> content.writeTo(out, first, length));
     }
 
     private Future<Response> write(Call call) {
@@ -89,9 +84,7 @@ final class ContentRoutes {
         if (call.headers().contains(HttpHeaders.CONTENT_RANGE)) {
             throw HttpErrors.invalid("content is written as a whole, without Content-Range");
         }
-        return call.body(call.limits().contentBytesMax(), ErrorCode.EFBIG).compose(body -> {
-            Command command = new Command.PutContent(path, body.getBytes(), Attributes.NONE, condition);
-            return call.execute(command, body).map(answer -> Answers.changed(answer, Face.CONTENT));
-        });
+        return call.write(call.contentWrite(path, condition), call.octets())
+                .map(answer -> Answers.changed(answer, Face.CONTENT));
     }
 }
