@@ -16,6 +16,7 @@ final class Client<R, M extends StateMachine<R>> {
     private final Workload<M> workload;
     private int inFlight;
     private int favourite;
+    private boolean roams = true;
     private boolean leaving;
 
     Client(World<R, M> world, Chance chance, Workload<M> workload) {
@@ -32,6 +33,7 @@ final class Client<R, M extends StateMachine<R>> {
         final byte @Nullable [] command;
         final @Nullable Query<M> query;
         final long invokedAtFloor;
+        final long begunNanos = events.now();
         int attempt;
         boolean finished;
 
@@ -50,6 +52,12 @@ final class Client<R, M extends StateMachine<R>> {
         for (int i = 0; i < swarm.pipeline(); i++) {
             think();
         }
+    }
+
+    /** Asks this node only, from now on. */
+    void stayAt(int node) {
+        favourite = node;
+        roams = false;
     }
 
     /** Begins nothing new. */
@@ -81,7 +89,7 @@ final class Client<R, M extends StateMachine<R>> {
 
     private void attempt(Operation operation) {
         int attempt = ++operation.attempt;
-        if (attempt > 1 || chance.with(0.05)) {
+        if (roams && (attempt > 1 || chance.with(0.05))) {
             favourite = chance.between(1, world.size());
         }
         SimulatedHost<R, M> host = world.host(favourite);
@@ -117,6 +125,7 @@ final class Client<R, M extends StateMachine<R>> {
         if (!operation.finished) {
             operation.finished = true;
             inFlight--;
+            world.meter().answered(operation.begunNanos, events.now(), reply.slot());
             world.guard(() -> world.witness().finished(operation, reply));
             think();
         }

@@ -132,7 +132,7 @@ final class Nemesis {
     private void chain() {
         List<Integer> nodes = shuffled();
         note("chained connectivity", nodes.get(0));
-        keepOnly(nodes, (one, other) -> Math.abs(one - other) == 1);
+        keepOnly(nodes, PartialConnectivity.CHAINED);
     }
 
     /** Everybody reaches one node only, and it isn't the leader. */
@@ -140,7 +140,7 @@ final class Nemesis {
         List<Integer> nodes = shuffled();
         Collections.swap(nodes, nodes.size() - 1, nodes.indexOf(leaderOrAny()));
         note("quorum-loss connectivity", nodes.get(0));
-        keepOnly(nodes, (one, other) -> one == 0 || other == 0);
+        keepOnly(nodes, PartialConnectivity.QUORUM_LOSS);
     }
 
     /** The leader reaches nobody, and all others reach only one, which had fallen behind. */
@@ -153,24 +153,13 @@ final class Nemesis {
         long turn = partitions + 1;
         events.after(aWhile() / 4, () -> {
             if (!over && turn == partitions) {
-                keepOnly(nodes, (one, other) -> (one == 0 || other == 0) && Math.max(one, other) < nodes.size() - 1);
+                keepOnly(nodes, PartialConnectivity.CONSTRAINED);
             }
         });
     }
 
-    /** Which links stay, by places in a list of nodes. */
-    private interface Shape {
-        boolean keeps(int one, int other);
-    }
-
-    private void keepOnly(List<Integer> nodes, Shape shape) {
-        for (int one = 0; one < nodes.size(); one++) {
-            for (int other = 0; other < one; other++) {
-                if (!shape.keeps(one, other)) {
-                    network.cutBothWays(nodes.get(one), nodes.get(other));
-                }
-            }
-        }
+    private void keepOnly(List<Integer> nodes, PartialConnectivity shape) {
+        shape.cutIn(nodes, network::cutBothWays);
     }
 
     private List<Integer> shuffled() {

@@ -18,6 +18,7 @@ import io.metroon.replica.StateMachine;
 import io.metroon.replica.Surroundings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +156,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
 
             @Override
             public void onSynced(long lsn, int records, long nanos) {
+                world.meter().synced();
                 world.guard(() -> world.checker().durable(node, lsn));
             }
 
@@ -384,6 +386,11 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     }
 
     // ---- how it stands ----
+
+    /** How its core stood after its newest step; empty while it is down. */
+    Optional<CoreView> view() {
+        return Optional.ofNullable(view);
+    }
 
     boolean leads() {
         CoreView now = view;

@@ -22,6 +22,7 @@ final class SimulatedNetwork {
     private final long[][] lastArrival;
     private final double[][] slowness;
     private boolean healthy;
+    private final long[] octetsTo;
     private long framesSent;
 
     SimulatedNetwork(EventQueue events, Chance chance, Swarm swarm, Coverage coverage) {
@@ -34,6 +35,7 @@ final class SimulatedNetwork {
         cloggedUntil = new long[size][size];
         lastArrival = new long[size][size];
         slowness = new double[size][size];
+        octetsTo = new long[size];
         for (double[] links : slowness) {
             for (int to = 0; to < size; to++) {
                 links[to] = chance.with(0.3) ? swarm.slowest() : 1;
@@ -50,9 +52,15 @@ final class SimulatedNetwork {
         return framesSent;
     }
 
+    /** Octets of the frames that nodes gave to the network for this node. */
+    long octetsSentTo(int node) {
+        return octetsTo[node];
+    }
+
     /** Takes a frame; it may arrive, once or more often. */
     void send(int from, int to, byte[] frame) {
         framesSent++;
+        octetsTo[to] += frame.length;
         events.mix(Arrays.hashCode(frame) * 31L + to);
         if (cut[from][to] || (!healthy && chance.with(swarm.lossRate()))) {
             coverage.saw(cut[from][to] ? "frame lost in a partition" : "frame lost");

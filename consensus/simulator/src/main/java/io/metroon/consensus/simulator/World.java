@@ -23,6 +23,7 @@ final class World<R, M extends StateMachine<R>> {
     private final StateMachineFactory<R, M> machines;
     private final EventQueue events = new EventQueue();
     private final Coverage coverage = new Coverage();
+    private final Meter meter = new Meter();
     private final Timeline timeline;
     private final Chance chance;
     private final Swarm swarm;
@@ -37,12 +38,32 @@ final class World<R, M extends StateMachine<R>> {
     private long steps;
 
     World(long seed, SimulationOptions options, StateMachineFactory<R, M> machines, WorkloadFactory<M> workloads) {
+        this(seed, new Chance(seed), options, machines, workloads);
+    }
+
+    private World(
+            long seed,
+            Chance chance,
+            SimulationOptions options,
+            StateMachineFactory<R, M> machines,
+            WorkloadFactory<M> workloads) {
+        this(seed, chance, Swarm.draw(chance.split()), options, machines, workloads);
+    }
+
+    /** One in which the seed draws everything but what the swarm says. */
+    World(
+            long seed,
+            Chance chance,
+            Swarm swarm,
+            SimulationOptions options,
+            StateMachineFactory<R, M> machines,
+            WorkloadFactory<M> workloads) {
         this.seed = seed;
         this.options = options;
         this.machines = machines;
         this.timeline = new Timeline(events, options.timeline());
-        this.chance = new Chance(seed);
-        this.swarm = Swarm.draw(chance.split());
+        this.chance = chance;
+        this.swarm = swarm;
         EpochConfig first = configOf(swarm.nodes(), options.engine());
         this.checker = new Checker(first, swarm.consensus());
         this.network = new SimulatedNetwork(events, chance.split(), swarm, coverage);
@@ -116,6 +137,10 @@ final class World<R, M extends StateMachine<R>> {
         return coverage;
     }
 
+    Meter meter() {
+        return meter;
+    }
+
     Checker checker() {
         return checker;
     }
@@ -176,8 +201,7 @@ final class World<R, M extends StateMachine<R>> {
     // ---- the run ----
 
     void run() {
-        hosts.forEach(SimulatedHost::start);
-        clients.forEach(Client::start);
+        begin();
         nemesis.start();
         operator.start();
         runUntil(swarm.safetyNanos(), () -> false);
@@ -191,7 +215,18 @@ final class World<R, M extends StateMachine<R>> {
         guard(() -> witness.replay(machines.create()));
     }
 
-    private void runUntil(long nanos, BooleanSupplier done) {
+    /** Starts nodes and clients, and nothing that does harm. */
+    void begin() {
+        hosts.forEach(SimulatedHost::start);
+        clients.forEach(Client::start);
+    }
+
+    List<Client<R, M>> clients() {
+        return List.copyOf(clients);
+    }
+
+    /** Lets time pass until then, or until a condition holds, whichever comes first. */
+    void runUntil(long nanos, BooleanSupplier done) {
         while (!done.getAsBoolean() && events.runNext(nanos)) {
             if (violation != null) {
                 throw violation;

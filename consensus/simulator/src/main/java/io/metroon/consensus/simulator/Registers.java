@@ -69,6 +69,20 @@ final class Registers implements StateMachine<Registers.Result> {
         return applied;
     }
 
+    /**
+     * A command: that one of these registers takes an operand in.
+     *
+     * @param octets its size, 24 or more; what is beyond that are zeros
+     */
+    static byte[] command(int client, long number, int register, long operand, int octets) {
+        return ByteBuffer.allocate(octets)
+                .putInt(client)
+                .putLong(number)
+                .putInt(register)
+                .putLong(operand)
+                .array();
+    }
+
     long register(int number) {
         return registers[number];
     }
@@ -168,12 +182,9 @@ final class Registers implements StateMachine<Registers.Result> {
         public byte[] nextCommand() {
             // Zeros behind the fields, up to several blocks of them: they must not pass for blocks that were never
             // written.
-            return ByteBuffer.allocate(24 + random.nextInt(padding))
-                    .putInt(client)
-                    .putLong(++number)
-                    .putInt(random.nextInt(random.nextBoolean() ? 2 : REGISTERS))
-                    .putLong(random.nextLong())
-                    .array();
+            int octets = 24 + random.nextInt(padding);
+            int register = random.nextInt(random.nextBoolean() ? 2 : REGISTERS);
+            return command(client, ++number, register, random.nextLong(), octets);
         }
 
         @Override
