@@ -226,7 +226,8 @@ public final class Call {
                 String.join(",", headers().getAll(HeaderNames.IDEMPOTENCY_KEY)), target, body);
     }
 
-    private Duration patience() {
+    /** How long the request is willing to wait. */
+    public Duration patience() {
         return RequestHeaders.patience(headers(), bounds.patience());
     }
 

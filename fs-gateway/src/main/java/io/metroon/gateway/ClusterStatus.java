@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine {@code paxos} or {@code raft}
  * @param revision newest applied by the node asked
  * @param leader node id, absent when none is known
- * @param nodes in order of id
+ * @param quorums of the epoch
+ * @param nodes the members of the epoch, in order of id
  */
 public record ClusterStatus(
         String id,
@@ -19,7 +20,26 @@ public record ClusterStatus(
         String engine,
         long revision,
         @Nullable String leader,
+        Quorums quorums,
         List<Node> nodes) {
+
+    /**
+     * How many voters it takes.
+     *
+     * @param phase1 to elect a leader
+     * @param phase2 to decide
+     */
+    public record Quorums(int phase1, int phase2) {}
+
+    /**
+     * What a node is to the epoch.
+     *
+     * @param role {@code voter}, {@code learner}, {@code joining}, {@code witness}; of a node that tells of itself also
+     *     {@code outsider}, not listed, and {@code released}, not listed and needed by nobody
+     * @param priority its wish to lead, 0 to 100
+     * @param store identity of its data directory
+     */
+    public record Membership(String role, int priority, String store) {}
 
     /**
      * A node. What the node asked does not know is absent.
@@ -27,7 +47,9 @@ public record ClusterStatus(
      * @param id of the node
      * @param http URL of its gateway
      * @param peer address at which other nodes reach it
-     * @param role {@code leader}, {@code follower}, {@code candidate}, or {@code unreachable}
+     * @param role what it does just now: {@code leader}, {@code follower}, {@code candidate}, {@code recovering}, or
+     *     {@code unreachable}
+     * @param membership what it is to the epoch
      * @param ready whether it can answer a linearizable read
      * @param applied newest revision it has applied
      * @param lag revisions that it is behind
@@ -39,6 +61,7 @@ public record ClusterStatus(
             String http,
             String peer,
             String role,
+            Membership membership,
             boolean ready,
             @Nullable Long applied,
             @Nullable Long lag,

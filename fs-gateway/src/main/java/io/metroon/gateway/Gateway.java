@@ -34,6 +34,7 @@ public final class Gateway {
      * @param config how it listens and what it bears
      * @param service what answers
      * @param cluster what it can tell about the nodes
+     * @param control where changes of the cluster go
      * @param backups where an online backup comes from
      * @param registry where it counts, and what {@code /metrics} shows
      */
@@ -42,6 +43,7 @@ public final class Gateway {
             GatewayConfig config,
             NamespaceService service,
             ClusterView cluster,
+            ClusterControl control,
             BackupSource backups,
             PrometheusMeterRegistry registry) {
         this.vertx = vertx;
@@ -52,7 +54,7 @@ public final class Gateway {
                 new AnswerWriter(vertx, service, cluster.nodeId(), browserRules, new HttpMetrics(registry, admission));
         ContentService contents = new InlineContent(service);
         this.dispatcher = new Dispatcher(service, contents, config.bounds(), browserRules, admission, writer);
-        Facade rest = new RestFacade(config.version(), cluster, backups, registry, draining::get);
+        Facade rest = new RestFacade(config.version(), cluster, control, backups, registry, draining::get);
         this.router = dispatcher.router(vertx, List.of(rest));
     }
 

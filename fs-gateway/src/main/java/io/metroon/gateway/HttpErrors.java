@@ -103,6 +103,29 @@ public final class HttpErrors {
         };
     }
 
+    /**
+     * The outcome of a change of the cluster, if it is in force.
+     *
+     * @throws ProblemException saying whether something happened, and what to do
+     */
+    public static ClusterOutcome requireDone(ClusterOutcome outcome) {
+        String detail = outcome.detail();
+        switch (outcome.verdict()) {
+            case DONE, ALREADY_SO -> {
+                return outcome;
+            }
+            // No key tells what became of it: the members do, and ?epoch= makes a second attempt harmless.
+            case UNKNOWN -> throw new ProblemException(problem(504, "ETIMEDOUT", detail, Retry.NO));
+            case TRY_AGAIN -> throw unavailable(detail);
+            case EPOCH_CHANGED -> throw preconditionFailed(detail);
+            case INVALID -> throw invalid(detail);
+            case NO_SUCH_MEMBER -> throw refused(404, ErrorCode.ENOENT.name(), detail);
+            case MEMBER_EXISTS -> throw refused(409, ErrorCode.EEXIST.name(), detail);
+            case UNSAFE -> throw new ProblemException(problem(409, ErrorCode.EBUSY.name(), detail, Retry.LATER));
+        }
+        throw new IllegalStateException(detail);
+    }
+
     /** The problem of a request that the HTTP decoder gave up on. */
     static Problem undecodable(@Nullable Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {

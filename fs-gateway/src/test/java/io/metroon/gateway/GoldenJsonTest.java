@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,19 @@ import org.junit.jupiter.api.Test;
  */
 final class GoldenJsonTest {
     private static final Path GOLDEN = Path.of("..", "docs", "http-api", "golden");
+    private static final ClusterChange.Newcomer NEWCOMER = new ClusterChange.Newcomer(
+            4, "00112233445566778899aabbccddeeff", ClusterChange.Role.JOINING, 10, "127.0.0.1:8523", "127.0.0.1:8423");
+
+    /** What the golden requests ask for, in the order in which they are sent. */
+    private static final List<ClusterChange> CHANGES = List.of(
+            new ClusterChange.Add(NEWCOMER),
+            new ClusterChange.Replace(2, NEWCOMER),
+            new ClusterChange.SetRole(2, ClusterChange.Role.WITNESS),
+            new ClusterChange.SetPriority(2, 50),
+            new ClusterChange.SetQuorums(3, 2),
+            new ClusterChange.TransferLeader(2),
+            new ClusterChange.SwitchEngine(ClusterChange.Engine.RAFT));
+
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Test
@@ -42,6 +56,16 @@ final class GoldenJsonTest {
             metroon.service.fail(Kind.OUTCOME_UNKNOWN);
             agree("problem-unknown.json", metroon.send("PUT", "/v1/fs/golden/x"));
             agree("cluster.json", metroon.send("GET", "/v1/cluster"));
+            agree("cluster-change.json", metroon.sendJson("POST", "/v1/cluster/members", request("member-add")));
+            metroon.sendJson("PUT", "/v1/cluster/members/2", request("member-replace"));
+            metroon.sendJson("PATCH", "/v1/cluster/members/2", request("member-role"));
+            metroon.sendJson("PATCH", "/v1/cluster/members/2", request("member-priority"));
+            metroon.sendJson("POST", "/v1/cluster/quorums", request("quorums"));
+            metroon.sendJson("POST", "/v1/cluster/leader", request("leader"));
+            metroon.sendJson("POST", "/v1/cluster/engine", request("engine"));
+            assertThat(metroon.cluster.asked).containsExactlyElementsOf(CHANGES);
+            metroon.cluster.verdict = ClusterOutcome.Verdict.UNSAFE;
+            agree("problem-unsafe.json", metroon.send("DELETE", "/v1/cluster/members/2"));
         }
     }
 

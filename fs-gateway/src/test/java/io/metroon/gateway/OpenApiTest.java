@@ -56,7 +56,7 @@ final class OpenApiTest {
 
     private static Set<String> routesServed() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Facade facade = new RestFacade("x", new OneNode(), new PiecewiseBackup(), registry, () -> false);
+        Facade facade = new RestFacade("x", new OneNode(), new OneNode(), new PiecewiseBackup(), registry, () -> false);
         Set<String> routes = new TreeSet<>();
         for (Resource resource : facade.resources()) {
             String path = resource.path() + (resource.isSubtree() ? "/{path}" : "");
@@ -73,7 +73,8 @@ final class OpenApiTest {
                 .properties()
                 .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
                     if (METHODS.contains(method)) {
-                        routes.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                        routes.add(method.toUpperCase(Locale.ROOT) + " "
+                                + path.getKey().replace("{node}", "{path}"));
                     }
                 }));
         return routes;
@@ -137,11 +138,23 @@ final class OpenApiTest {
                 new Step("delete", "DELETE", "/v1/fs/tour/moved", ""),
                 new Step("delete", "DELETE", "/v1/fs/tour/moved", ""),
                 new Step("cluster", "GET", "/v1/cluster", ""),
+                new Step("addMember", "POST", "/v1/cluster/members", newcomer(4)),
+                new Step("replaceMember", "PUT", "/v1/cluster/members/2?epoch=1", newcomer(2)),
+                new Step("changeMember", "PATCH", "/v1/cluster/members/2", "{\"role\":\"witness\"}"),
+                new Step("removeMember", "DELETE", "/v1/cluster/members/2", ""),
+                new Step("setQuorums", "POST", "/v1/cluster/quorums", "{\"phase1\":3,\"phase2\":1}"),
+                new Step("transferLeader", "POST", "/v1/cluster/leader", "{\"node\":2}"),
+                new Step("switchEngine", "POST", "/v1/cluster/engine", "{\"engine\":\"raft\"}"),
                 new Step("backup", "GET", "/v1/backup", ""),
                 new Step("live", "GET", "/health/live", ""),
                 new Step("ready", "GET", "/health/ready", ""),
                 new Step("metrics", "GET", "/metrics", ""),
                 new Step("description", "GET", "/openapi.yaml", ""));
+    }
+
+    private static String newcomer(int node) {
+        return """
+                {"node":%d,"store":"00000000000000010000000000000004","peer":"127.0.0.1:8523","http":"127.0.0.1:8423"}""".formatted(node);
     }
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ final class RunningGateway implements AutoCloseable {
     final AtomicLong clockMillis = new AtomicLong(START_MILLIS);
     final InProcessNamespace service = new InProcessNamespace(clockMillis::get);
     final PiecewiseBackup backups = new PiecewiseBackup();
+    final OneNode cluster = new OneNode();
     final Vertx vertx = Vertx.vertx();
     final Gateway gateway;
     final int port;
@@ -41,7 +42,7 @@ final class RunningGateway implements AutoCloseable {
 
     RunningGateway(GatewayConfig config) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        gateway = new Gateway(vertx, config, service, new OneNode(), backups, registry);
+        gateway = new Gateway(vertx, config, service, cluster, cluster, backups, registry);
         port = await(gateway.start());
     }
 

@@ -188,6 +188,11 @@ public final class BlockingMetroonClient implements AutoCloseable {
         return verbs.cluster().await();
     }
 
+    /** As {@link MetroonClient#change(ClusterChange)}. */
+    public ClusterChange.Done change(ClusterChange change) {
+        return verbs.change(change).await();
+    }
+
     /** As {@link MetroonClient#backup(OutputStream)}. */
     public Backup backup(OutputStream out) {
         return client.backup(out, verbs).await();

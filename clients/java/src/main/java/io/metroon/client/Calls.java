@@ -38,6 +38,16 @@ final class Calls {
         return sender.send(call, deadlineNanos).thenApply(Answer::of);
     }
 
+    /** A key that no other change has. */
+    String newKey() {
+        return keys.next();
+    }
+
+    /** Sends a change of the cluster, whose key only names it: the server keeps none. */
+    CompletableFuture<HttpReply> change(ClusterChange change, String key, long deadlineNanos) {
+        return sender.send(ClusterChangeHttp.render(change, key, headers), deadlineNanos);
+    }
+
     /** Sends a read. */
     CompletableFuture<HttpReply> read(String target, Map<String, String> more, long deadlineNanos) {
         return sender.send(HttpCall.get(target, with(more)), deadlineNanos);

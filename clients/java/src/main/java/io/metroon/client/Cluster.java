@@ -11,9 +11,34 @@ import java.util.Optional;
  * @param engine consensus engine: {@code paxos} or {@code raft}
  * @param revision newest revision the answering node knows
  * @param leader name of the leading node; empty while none is known
+ * @param quorums how many voters it takes in this epoch
  * @param nodes its members
  */
-public record Cluster(String id, long epoch, String engine, long revision, Optional<String> leader, List<Node> nodes) {
+public record Cluster(
+        String id,
+        long epoch,
+        String engine,
+        long revision,
+        Optional<String> leader,
+        Quorums quorums,
+        List<Node> nodes) {
+
+    /**
+     * How many voters it takes.
+     *
+     * @param phase1 to elect a leader
+     * @param phase2 to decide
+     */
+    public record Quorums(int phase1, int phase2) {}
+
+    /**
+     * What a node is to the epoch.
+     *
+     * @param role {@code voter}, {@code learner}, {@code joining} or {@code witness}
+     * @param priority its wish to lead, 0 to 100
+     * @param store identity of its data directory
+     */
+    public record Membership(String role, int priority, String store) {}
 
     /**
      * A member of the cluster.
@@ -21,7 +46,8 @@ public record Cluster(String id, long epoch, String engine, long revision, Optio
      * @param id its name
      * @param http where clients reach it: {@code host:port} or a URL
      * @param peer where other nodes reach it: {@code host:port}
-     * @param role such as {@code leader} or {@code follower}
+     * @param role what it does just now, such as {@code leader} or {@code follower}
+     * @param membership what it is to the epoch
      * @param ready whether it can answer a linearizable read
      * @param applied revision it has applied; -1 when unknown
      * @param lag revisions it is behind; -1 when unknown
@@ -33,6 +59,7 @@ public record Cluster(String id, long epoch, String engine, long revision, Optio
             String http,
             String peer,
             String role,
+            Membership membership,
             boolean ready,
             long applied,
             long lag,

@@ -19,6 +19,9 @@ final class ClusterJson {
                 json.path("engine").asText(),
                 json.path("revision").asLong(),
                 leader.isValueNode() && !leader.isNull() ? Optional.of(leader.asText()) : Optional.empty(),
+                new Cluster.Quorums(
+                        json.at("/quorums/phase1").asInt(),
+                        json.at("/quorums/phase2").asInt()),
                 List.copyOf(nodes));
     }
 
@@ -28,6 +31,10 @@ final class ClusterJson {
                 json.path("http").asText(""),
                 json.path("peer").asText(""),
                 json.path("role").asText(""),
+                new Cluster.Membership(
+                        json.path("member").asText("voter"),
+                        json.path("priority").asInt(),
+                        json.path("store").asText("")),
                 json.path("ready").asBoolean(),
                 json.path("applied").asLong(-1),
                 json.path("lag").asLong(-1),

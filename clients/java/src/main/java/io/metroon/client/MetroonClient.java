@@ -228,6 +228,14 @@ public final class MetroonClient implements AutoCloseable {
         return verbs.cluster().on(executor);
     }
 
+    /**
+     * Changes the cluster itself. Tried again only while it is certain that nothing happened; when that is not known, fails
+     * with {@link OutcomeUnknownException}, and {@link #cluster()} shows what became of it.
+     */
+    public CompletableFuture<ClusterChange.Done> change(ClusterChange change) {
+        return verbs.change(change).on(executor);
+    }
+
     /** Takes a backup of the whole namespace while it is in use; {@code out} is written to on the executor. */
     public CompletableFuture<Backup> backup(OutputStream out) {
         return backup(out, verbs).on(executor);

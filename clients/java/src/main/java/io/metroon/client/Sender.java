@@ -89,7 +89,11 @@ final class Sender {
             } else if (choice.waitNanos() > 0) {
                 transport.schedule(Duration.ofNanos(choice.waitNanos()), this::next);
             } else {
-                attempt(choice.uri(), Duration.ofNanos(Math.min(remaining, attemptTimeout.toNanos())));
+                // What may be sent once gets all the time there is: nobody else can be asked.
+                boolean once = call.repeat() == HttpCall.Repeat.ONCE;
+                attempt(
+                        choice.uri(),
+                        Duration.ofNanos(once ? remaining : Math.min(remaining, attemptTimeout.toNanos())));
             }
         }
 
@@ -110,7 +114,7 @@ final class Sender {
                 lastFailure = endpoint + ": " + Answer.of(reply).detail();
                 rest(endpoint, reply);
                 discovery.trouble();
-                next();
+                nextUnlessOnce();
             } else {
                 endpoints.answered(endpoint);
                 answer.complete(reply);
@@ -137,7 +141,15 @@ final class Sender {
             lastFailure = failure.getMessage();
             endpoints.failed(endpoint, nanoClock.getAsLong());
             discovery.trouble();
-            next();
+            nextUnlessOnce();
+        }
+
+        private void nextUnlessOnce() {
+            if (maybeHappened && call.repeat() == HttpCall.Repeat.ONCE) {
+                giveUp();
+            } else {
+                next();
+            }
         }
 
         private void giveUp() {

@@ -133,6 +133,14 @@ final class Verbs {
                 .map(reply -> ClusterJson.read(Answer.of(reply).orThrow().json()));
     }
 
+    Pending<ClusterChange.Done> change(ClusterChange change) {
+        String key = calls.newKey();
+        return Pending.of(
+                underway.track(() -> calls.change(change, key, deadline())),
+                key,
+                reply -> ClusterChangeHttp.read(Answer.of(reply)));
+    }
+
     Pending<Backup> backup(OutputStream out, Executor writer) {
         Download download = new Download(out, writer);
         return Pending.of(underway.track(() -> calls.download("/v1/backup", download, deadline())), "", reply -> {

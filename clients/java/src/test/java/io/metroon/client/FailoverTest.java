@@ -50,6 +50,34 @@ class FailoverTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"UNAVAILABLE", "UNAVAILABLE_FOR_A_SECOND"})
+    void aChangeOfTheCluster_thatCertainlyDidNotHappen_isAskedForAgain(Fault fault) {
+        cluster.node(1).fail(fault);
+        try (MetroonClient client = client(cluster.endpoints()).build()) {
+            ClusterChange.Done done = client.blocking().change(new ClusterChange.Remove(3));
+            assertThat(done).isEqualTo(new ClusterChange.Done(2, true, "epoch 2 began"));
+            assertThat(cluster.effects()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"UNAVAILABLE", "UNAVAILABLE_FOR_A_SECOND"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void aChangeOfTheCluster_thatMayHaveHappened_isNotAskedForAgain(Fault fault) {
+        cluster.node(1).fail(fault);
+        try (MetroonClient client =
+                client(cluster.endpoints()).timeout(Duration.ofSeconds(1)).build()) {
+            assertThatThrownBy(() -> client.blocking().change(new ClusterChange.Remove(3)))
+                    .isInstanceOf(OutcomeUnknownException.class);
+            assertThat(cluster.effects()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(Fault.class)
     void aRename_meetingAnyFaultThrice_isNotRefusedByItsOwnEffect(Fault fault) {
         try (MetroonClient client = client(cluster.endpoints()).build()) {

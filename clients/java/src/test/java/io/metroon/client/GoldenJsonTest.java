@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The JSON that the gateway is held to is the JSON that the client reads and writes. */
@@ -142,6 +144,50 @@ class GoldenJsonTest {
             }
         });
         assertThat(json(OperationJson.batch(operations)).path("operations")).containsExactlyElementsOf(known);
+    }
+
+    @Test
+    void theCluster_isRead() throws IOException {
+        Cluster cluster = ClusterJson.read(json(golden("cluster.json")));
+        assertThat(cluster.quorums()).isEqualTo(new Cluster.Quorums(1, 1));
+        assertThat(cluster.nodes())
+                .extracting(Cluster.Node::membership)
+                .containsExactly(
+                        new Cluster.Membership("voter", 10, "00000000000000010000000000000002"),
+                        new Cluster.Membership("learner", 0, "00000000000000010000000000000003"));
+        assertThat(cluster.nodes().get(1).applied()).isEqualTo(-1);
+    }
+
+    @Test
+    void changesOfTheCluster_areWritten_andTheirOutcomeIsRead() throws IOException {
+        ClusterChange.Newcomer newcomer = new ClusterChange.Newcomer(
+                4,
+                "00112233445566778899aabbccddeeff",
+                ClusterChange.Role.JOINING,
+                10,
+                "127.0.0.1:8523",
+                "127.0.0.1:8423");
+        Map<ClusterChange, String> requests = new LinkedHashMap<>();
+        requests.put(new ClusterChange.Add(newcomer), "POST /v1/cluster/members member-add");
+        requests.put(new ClusterChange.Replace(2, newcomer), "PUT /v1/cluster/members/2 member-replace");
+        requests.put(
+                new ClusterChange.SetRole(2, ClusterChange.Role.WITNESS), "PATCH /v1/cluster/members/2 member-role");
+        requests.put(new ClusterChange.SetPriority(2, 50), "PATCH /v1/cluster/members/2 member-priority");
+        requests.put(new ClusterChange.SetQuorums(3, 2), "POST /v1/cluster/quorums quorums");
+        requests.put(new ClusterChange.TransferLeader(2), "POST /v1/cluster/leader leader");
+        requests.put(new ClusterChange.SwitchEngine("raft"), "POST /v1/cluster/engine engine");
+        for (Map.Entry<ClusterChange, String> request : requests.entrySet()) {
+            HttpCall call = ClusterChangeHttp.render(request.getKey(), "k", Map.of());
+            String[] words = request.getValue().split(" ", 3);
+            assertThat(call.method() + " " + call.target()).isEqualTo(words[0] + " " + words[1]);
+            assertThat(json(call.body())).isEqualTo(json(golden(words[2] + ".request.json")));
+        }
+        assertThat(ClusterChangeHttp.render(new ClusterChange.Remove(2), "k", Map.of())
+                        .body())
+                .isEmpty();
+        assertThat(ClusterChangeHttp.read(answer(200, "cluster-change.json")).epoch())
+                .isEqualTo(2);
+        assertThat(answer(409, "problem-unsafe.json").refusal().code()).isEqualTo("EBUSY");
     }
 
     private static KeyedOperation unkeyed(Operation operation) {

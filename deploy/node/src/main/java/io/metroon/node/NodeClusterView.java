@@ -1,15 +1,19 @@
 package io.metroon.node;
 
 import io.metroon.consensus.CoreView;
-import io.metroon.consensus.epoch.ClusterId;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.Member;
 import io.metroon.gateway.ClusterStatus;
+import io.metroon.gateway.ClusterStatus.Membership;
 import io.metroon.gateway.ClusterView;
 import io.metroon.namespace.Namespace;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.namespace.StateDigest;
+import io.metroon.node.config.Address;
 import io.metroon.node.config.NodeConfig;
 import io.metroon.replica.Replica;
 import io.metroon.replica.ReplicaStatus;
+import io.metroon.replica.log.NodeIdentity;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,21 +27,37 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The state of the cluster: of this node from its replica, of the others from themselves. */
+/**
+ * The state of the cluster: who belongs to it from the epoch in force, how this node is from its replica, how the others
+ * are from themselves.
+ */
 final class NodeClusterView implements ClusterView {
     private static final Duration READY_WITHIN = Duration.ofMillis(500);
-    private static final String UNKNOWN_ENGINE = "paxos";
 
     private final NodeConfig config;
-    private final ClusterId cluster;
+    private final NodeIdentity identity;
+    private final EpochConfig started;
     private final Namespace namespace;
     private final PeerReports peers;
     private final Executor readers;
     private volatile @Nullable Replica<Answer> replica;
 
-    NodeClusterView(NodeConfig config, ClusterId cluster, Namespace namespace, PeerReports peers, Executor readers) {
+    /**
+     * A view of this node's cluster.
+     *
+     * @param started the newest epoch known when the node started, with the addresses that it was told then
+     * @param readers runs what computes a digest
+     */
+    NodeClusterView(
+            NodeConfig config,
+            NodeIdentity identity,
+            EpochConfig started,
+            Namespace namespace,
+            PeerReports peers,
+            Executor readers) {
         this.config = config;
-        this.cluster = cluster;
+        this.identity = identity;
+        this.started = started;
         this.namespace = namespace;
         this.peers = peers;
         this.readers = readers;
@@ -52,31 +72,91 @@ final class NodeClusterView implements ClusterView {
         return Integer.toString(config.node());
     }
 
+    private EpochConfig epoch() {
+        Replica<Answer> serving = replica;
+        return serving == null ? started : serving.epoch();
+    }
+
+    /** Where a member is: as this node was told when it started, unless another data directory has taken its place. */
+    private Member addressed(Member member) {
+        return started.member(member.node())
+                .filter(known -> known.store().equals(member.store()))
+                .map(known -> new Member(
+                        member.node(),
+                        member.store(),
+                        member.role(),
+                        member.priority(),
+                        known.peerAddress(),
+                        known.httpAddress()))
+                .orElse(member);
+    }
+
     @Override
     public Set<String> origins() {
-        return config.members().stream()
-                .map(member -> "http://" + member.http())
+        return epoch().members().stream()
+                .map(member -> "http://" + addressed(member).httpAddress())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public CompletionStage<ClusterStatus> status() {
+        EpochConfig epoch = epoch();
         List<Future<ClusterStatus.Node>> lines =
-                config.members().stream().map(this::line).toList();
+                epoch.members().stream().map(this::addressed).map(this::line).toList();
         return Future.join(lines)
-                .map(all -> status(lines.stream().map(Future::result).toList()))
+                .map(all -> status(epoch, lines.stream().map(Future::result).toList()))
                 .toCompletionStage();
     }
 
     @Override
     public CompletionStage<ClusterStatus> ownStatus() {
-        return own().thenApply(line -> status(List.of(line)));
+        return own().thenApply(line -> status(epoch(), List.of(line)));
     }
 
-    private Future<ClusterStatus.Node> line(NodeConfig.Addresses member) {
-        return member.node() == config.node()
+    private Future<ClusterStatus.Node> line(Member member) {
+        return member.node() == config.node() && member.store().equals(identity.store())
                 ? Future.fromCompletionStage(own())
-                : peers.of(member.http()).otherwise(failure -> unreachable(member));
+                : peers.of(Address.parse(member.httpAddress()))
+                        .map(report -> told(member, report))
+                        .otherwise(failure -> unreachable(member));
+    }
+
+    /** What a member says of itself; what it is to the epoch this node knows better. */
+    private static ClusterStatus.Node told(Member member, ClusterStatus.Node report) {
+        Membership membership = membership(member);
+        if (!report.membership().store().equals(membership.store())) {
+            return unreachable(member);
+        }
+        return new ClusterStatus.Node(
+                Integer.toString(member.node()),
+                "http://" + member.httpAddress(),
+                member.peerAddress(),
+                report.role(),
+                membership,
+                report.ready(),
+                report.applied(),
+                report.lag(),
+                report.diskFree(),
+                report.digest());
+    }
+
+    private static ClusterStatus.Node unreachable(Member member) {
+        return new ClusterStatus.Node(
+                Integer.toString(member.node()),
+                "http://" + member.httpAddress(),
+                member.peerAddress(),
+                "unreachable",
+                membership(member),
+                false,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Membership membership(Member member) {
+        String role = member.role().name().toLowerCase(Locale.ROOT);
+        return new Membership(role, member.priority(), member.store().toString());
     }
 
     private CompletableFuture<ClusterStatus.Node> own() {
@@ -95,11 +175,22 @@ final class NodeClusterView implements ClusterView {
                 "http://" + config.own().http(),
                 config.own().peer().toString(),
                 role(status),
+                ownMembership(status),
                 ready,
                 state.revision(),
                 lag,
                 diskFree(),
                 state.digest().toString());
+    }
+
+    private Membership ownMembership(@Nullable ReplicaStatus status) {
+        EpochConfig epoch = status == null ? started : status.config();
+        if (epoch.lists(config.node(), identity.store())) {
+            return membership(epoch.member(config.node()).orElseThrow());
+        }
+        boolean released = status != null && status.view().standing() == CoreView.Standing.RELEASED;
+        return new Membership(
+                released ? "released" : "outsider", 0, identity.store().toString());
     }
 
     private static String role(@Nullable ReplicaStatus status) {
@@ -121,34 +212,16 @@ final class NodeClusterView implements ClusterView {
         }
     }
 
-    private static ClusterStatus.Node unreachable(NodeConfig.Addresses member) {
-        return new ClusterStatus.Node(
-                Integer.toString(member.node()),
-                "http://" + member.http(),
-                member.peer().toString(),
-                "unreachable",
-                false,
-                null,
-                null,
-                null,
-                null);
-    }
-
-    private static String engine(@Nullable Replica<Answer> serving) {
-        return serving == null
-                ? UNKNOWN_ENGINE
-                : serving.epoch().engine().name().toLowerCase(Locale.ROOT);
-    }
-
-    private ClusterStatus status(List<ClusterStatus.Node> lines) {
+    private ClusterStatus status(EpochConfig epoch, List<ClusterStatus.Node> lines) {
         Replica<Answer> serving = replica;
-        CoreView view = serving == null ? null : serving.status().view();
+        int leader = serving == null ? 0 : serving.status().view().leader();
         return new ClusterStatus(
-                cluster.toString(),
-                view == null ? 1 : view.epoch(),
-                engine(serving),
+                identity.cluster().toString(),
+                epoch.epoch(),
+                epoch.engine().name().toLowerCase(Locale.ROOT),
                 namespace.revision(),
-                view == null || view.leader() == 0 ? null : Integer.toString(view.leader()),
+                leader == 0 ? null : Integer.toString(leader),
+                new ClusterStatus.Quorums(epoch.phase1Quorum(), epoch.phase2Quorum()),
                 lines);
     }
 }

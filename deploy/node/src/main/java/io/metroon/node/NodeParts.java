@@ -9,6 +9,7 @@ import io.metroon.namespace.Limits;
 import io.metroon.namespace.Namespace;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.namespace.mapdb.MapDbNamespaceStore;
+import io.metroon.node.config.DirectoryLock;
 import io.metroon.node.config.NodeConfig;
 import io.metroon.node.config.NodeDirectory;
 import io.metroon.replica.CoreFactory;
@@ -54,6 +55,7 @@ final class NodeParts {
     private final NodeMetrics metrics = new NodeMetrics(registry);
     private final ReplicatedNamespace service;
     private final NodeClusterView view;
+    private final NodeClusterControl control;
     private final TcpPeerNetwork network;
     private final RealSurroundings surroundings;
     private final NamespaceBackups backups;
@@ -70,8 +72,8 @@ final class NodeParts {
         disk = new RealDisk(directory.root());
         Meta meta = MetaFile.load(disk).meta();
         requireOwn(meta);
-        network =
-                new TcpPeerNetwork(vertx, meta.identity(), config.own().peer().toString(), readdressed(meta.current()));
+        EpochConfig started = readdressed(meta.current());
+        network = new TcpPeerNetwork(vertx, meta.identity(), config.own().peer().toString(), started);
         MapDbNamespaceStore.Opened opened = MapDbNamespaceStore.open(directory.store());
         store = opened.store();
         LOG.info(
@@ -82,7 +84,8 @@ final class NodeParts {
         namespace = new Namespace(store, Limits.DEFAULT);
         readers = new Readers(config.node(), READER_THREADS);
         service = new ReplicatedNamespace(namespace, readers, metrics);
-        view = new NodeClusterView(config, meta.identity().cluster(), namespace, new PeerReports(vertx), readers);
+        view = new NodeClusterView(config, meta.identity(), started, namespace, new PeerReports(vertx), readers);
+        control = new NodeClusterControl(vertx);
         surroundings = new RealSurroundings(config.node(), (reason, cause) -> {
             if (failed.compareAndSet(false, true)) {
                 onFailure.onFailure(reason, cause);
@@ -100,6 +103,7 @@ final class NodeParts {
                         GatewayConfig.Origins.DEFAULT),
                 service,
                 view,
+                control,
                 backups,
                 registry);
     }
@@ -119,22 +123,11 @@ final class NodeParts {
         }
     }
 
+    // Who the members are stands in the log, and not in the configuration, which says where they live.
     private void requireOwn(Meta meta) throws IOException {
         if (meta.identity().node() != config.node()) {
             throw new IOException(
                     config.data() + " belongs to node " + meta.identity().node() + ", not to node " + config.node());
-        }
-        List<Integer> formatted =
-                meta.current().members().stream().map(Member::node).toList();
-        List<Integer> configured = config.members().stream()
-                .map(NodeConfig.Addresses::node)
-                .sorted()
-                .toList();
-        // Later epochs were made by the cluster itself, and it knows its members best; so it does of a node that joins.
-        boolean founder = meta.current().epoch() == 1 && formatted.contains(config.node());
-        if (founder && !formatted.equals(configured)) {
-            throw new IOException("the configuration names nodes " + configured + ", but the cluster in "
-                    + config.data() + " consists of nodes " + formatted);
         }
     }
 
@@ -187,6 +180,7 @@ final class NodeParts {
         metrics.watch(opened::status, surroundings, readers);
         service.serve(opened);
         view.serve(opened);
+        control.serve(opened);
         backups.serve(opened);
         Housekeeping duty = new Housekeeping(namespace, opened);
         housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, id -> readers.execute(duty));

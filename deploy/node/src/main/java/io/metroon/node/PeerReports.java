@@ -3,6 +3,7 @@ package io.metroon.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metroon.gateway.ClusterStatus;
+import io.metroon.gateway.ClusterStatus.Membership;
 import io.metroon.node.config.Address;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,6 +49,10 @@ final class PeerReports {
                     node.path("http").asText(),
                     node.path("peer").asText(),
                     node.path("role").asText(),
+                    new Membership(
+                            node.path("member").asText(),
+                            node.path("priority").asInt(),
+                            node.path("store").asText()),
                     node.path("ready").asBoolean(),
                     number(node.path("applied")),
                     number(node.path("lag")),

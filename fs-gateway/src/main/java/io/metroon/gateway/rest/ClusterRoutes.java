@@ -27,6 +27,7 @@ final class ClusterRoutes {
             "content",
             "batch",
             "cluster",
+            "members",
             "backup",
             "conditions",
             "idempotency",
@@ -77,6 +78,10 @@ final class ClusterRoutes {
         json.writeStringField("engine", status.engine());
         json.writeNumberField("revision", status.revision());
         json.writeStringField("leader", status.leader());
+        json.writeObjectFieldStart("quorums");
+        json.writeNumberField("phase1", status.quorums().phase1());
+        json.writeNumberField("phase2", status.quorums().phase2());
+        json.writeEndObject();
         json.writeArrayFieldStart("nodes");
         for (Node node : status.nodes()) {
             write(json, node);
@@ -91,6 +96,9 @@ final class ClusterRoutes {
         json.writeStringField("http", node.http());
         json.writeStringField("peer", node.peer());
         json.writeStringField("role", node.role());
+        json.writeStringField("member", node.membership().role());
+        json.writeNumberField("priority", node.membership().priority());
+        json.writeStringField("store", node.membership().store());
         json.writeBooleanField("ready", node.ready());
         write(json, "applied", node.applied());
         write(json, "lag", node.lag());

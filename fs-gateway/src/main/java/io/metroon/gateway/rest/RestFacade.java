@@ -1,6 +1,7 @@
 package io.metroon.gateway.rest;
 
 import io.metroon.gateway.BackupSource;
+import io.metroon.gateway.ClusterControl;
 import io.metroon.gateway.ClusterView;
 import io.metroon.gateway.Facade;
 import io.metroon.gateway.Resource;
@@ -18,6 +19,7 @@ public final class RestFacade implements Facade {
      *
      * @param version of the product
      * @param cluster what {@code /v1/cluster} shows
+     * @param control where changes of the cluster go
      * @param backups where {@code /v1/backup} comes from
      * @param registry what {@code /metrics} shows
      * @param draining whether the gateway is going down, and so is not ready
@@ -25,6 +27,7 @@ public final class RestFacade implements Facade {
     public RestFacade(
             String version,
             ClusterView cluster,
+            ClusterControl control,
             BackupSource backups,
             PrometheusMeterRegistry registry,
             BooleanSupplier draining) {
@@ -33,6 +36,7 @@ public final class RestFacade implements Facade {
         resources.add(new RenameRoute().resource());
         resources.add(new BatchRoutes().resource());
         resources.addAll(new ClusterRoutes(version, cluster).resources());
+        resources.addAll(new ClusterChangeRoutes(control).resources());
         resources.add(new BackupRoute(backups).resource());
         resources.addAll(new HealthRoutes(registry, draining).resources());
     }

@@ -151,6 +151,11 @@ public final class LoopbackNode {
         if (method.equals("GET")) {
             return cluster.refusable(() -> read(target, query));
         }
+        if (target.startsWith("/v1/cluster/")) {
+            ObjectNode done = LoopbackTree.JSON.createObjectNode();
+            done.put("epoch", 2).put("changed", true).put("detail", "epoch 2 began");
+            return cluster.once("", () -> new Reply(200, done, false));
+        }
         if (target.equals("/v1/batch")) {
             return batch(json(body));
         }

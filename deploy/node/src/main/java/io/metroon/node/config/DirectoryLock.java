@@ -1,4 +1,4 @@
-package io.metroon.node;
+package io.metroon.node.config;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Keeps a second process, or a second node of this process, out of a node's directory. Let go when its holder dies. */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
     private final FileChannel channel;
 
     private DirectoryLock(FileChannel channel) {
@@ -21,7 +21,7 @@ final class DirectoryLock implements AutoCloseable {
      *
      * @throws IOException naming the directory when somebody holds it
      */
-    static DirectoryLock take(Path file) throws IOException {
+    public static DirectoryLock take(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!tryLock(channel)) {
