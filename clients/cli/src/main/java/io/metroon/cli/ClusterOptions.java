@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,6 +98,18 @@ public final class ClusterOptions {
             return environment;
         }
         return ofDirectory(data == null ? terminal.home().resolve(".metroon/default") : data);
+    }
+
+    /** The directory whose cluster it is; empty when the nodes were named by URL. */
+    public Optional<Path> directory() {
+        boolean named = endpoints != null
+                || (data == null
+                        && !terminal.environment()
+                                .getOrDefault("METROON_ENDPOINTS", "")
+                                .isBlank());
+        return named
+                ? Optional.empty()
+                : Optional.of(data == null ? terminal.home().resolve(".metroon/default") : data);
     }
 
     private String ofDirectory(Path directory) {

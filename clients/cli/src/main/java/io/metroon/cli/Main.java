@@ -23,8 +23,13 @@ public final class Main {
     /** Runs the command in this process. */
     public static int run(Terminal terminal, String... args) {
         CommandLine metroon = new CommandLine(new Metroon(terminal), new TerminalFactory(terminal));
-        ServiceLoader.load(MetroonCommand.class).forEach(metroon::addSubcommand);
+        ServiceLoader.load(MetroonCommand.class)
+                .forEach(command -> parent(metroon, command.below()).addSubcommand(command));
         return configured(metroon, terminal).execute(args);
+    }
+
+    private static CommandLine parent(CommandLine metroon, String below) {
+        return below.isEmpty() ? metroon : metroon.getSubcommands().get(below);
     }
 
     private static CommandLine configured(CommandLine metroon, Terminal terminal) {

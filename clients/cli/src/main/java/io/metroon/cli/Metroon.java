@@ -3,6 +3,7 @@ package io.metroon.cli;
 import io.metroon.cli.bench.Bench;
 import io.metroon.cli.cluster.BackupVerb;
 import io.metroon.cli.cluster.Completion;
+import io.metroon.cli.cluster.EngineVerb;
 import io.metroon.cli.cluster.Members;
 import io.metroon.cli.cluster.Status;
 import io.metroon.cli.cluster.VersionVerb;
@@ -65,6 +66,7 @@ import picocli.CommandLine.Spec;
             BackupVerb.class,
             Status.class,
             Members.class,
+            EngineVerb.class,
             Bench.class,
             Demo.class,
             VersionVerb.class,

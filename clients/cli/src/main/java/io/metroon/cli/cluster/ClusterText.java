@@ -8,6 +8,8 @@ import java.util.Locale;
 
 /** A cluster for people and for machines. */
 final class ClusterText {
+    private static final String COLUMNS = "%-4s %-28s %-8s %-11s %-6s %12s %8s %10s  %s";
+
     private ClusterText() {}
 
     static List<String> lines(Cluster cluster) {
@@ -22,9 +24,10 @@ final class ClusterText {
                 cluster.leader().map(leader -> "leader " + leader).orElse("no leader")));
         lines.add(String.format(
                 Locale.ROOT,
-                "%-4s %-28s %-10s %-6s %12s %8s %10s  %s",
+                COLUMNS,
                 "NODE",
                 "HTTP",
+                "MEMBER",
                 "ROLE",
                 "READY",
                 "APPLIED",
@@ -38,9 +41,10 @@ final class ClusterText {
     private static String line(Cluster.Node node) {
         return String.format(
                 Locale.ROOT,
-                "%-4s %-28s %-10s %-6s %12s %8s %10s  %s",
+                COLUMNS,
                 node.id(),
                 node.url(),
+                node.membership().role(),
                 node.role(),
                 node.ready() ? "yes" : "no",
                 known(node.applied()),
@@ -56,10 +60,16 @@ final class ClusterText {
     static void fill(ObjectNode json, Cluster cluster) {
         json.put("id", cluster.id()).put("epoch", cluster.epoch()).put("engine", cluster.engine());
         json.put("revision", cluster.revision()).put("leader", cluster.leader().orElse(null));
+        json.putObject("quorums")
+                .put("phase1", cluster.quorums().phase1())
+                .put("phase2", cluster.quorums().phase2());
         for (Cluster.Node node : cluster.nodes()) {
             ObjectNode one = json.withArray("/nodes").addObject();
             one.put("id", node.id()).put("http", node.http()).put("peer", node.peer());
-            one.put("role", node.role()).put("ready", node.ready());
+            one.put("role", node.role()).put("member", node.membership().role());
+            one.put("priority", node.membership().priority())
+                    .put("store", node.membership().store());
+            one.put("ready", node.ready());
             one.put("applied", node.applied() < 0 ? null : node.applied());
             one.put("lag", node.lag() < 0 ? null : node.lag());
             one.put("diskFree", node.diskFree() < 0 ? null : node.diskFree());

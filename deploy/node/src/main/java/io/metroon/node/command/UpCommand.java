@@ -38,5 +38,8 @@ public final class UpCommand extends LocalCommand {
         ClusterDirectory directory = directory(data);
         Running running = new LocalCluster(directory, out::progress).up(new UpRequest(nodes, httpPort, engine));
         out.result(new UpReport(running));
+        if (running.loss().isPresent()) {
+            throw RefusedException.refused("ENODATA", running.loss().get());
+        }
     }
 }

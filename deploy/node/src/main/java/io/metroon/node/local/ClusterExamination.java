@@ -25,10 +25,11 @@ record ClusterExamination(ClusterDirectory directory) {
         }
     }
 
-    private static List<Finding> findings(ClusterFile cluster) throws IOException {
+    private List<Finding> findings(ClusterFile cluster) throws IOException {
         List<Finding> findings = new ArrayList<>();
+        Roster roster = Roster.of(directory, cluster);
         for (ClusterFile.Node node : cluster.nodes()) {
-            findings.add(finding(node));
+            findings.add(finding(roster, node));
         }
         cluster.nodes().stream()
                 .filter(node -> node.running().isPresent())
@@ -37,8 +38,15 @@ record ClusterExamination(ClusterDirectory directory) {
         return findings;
     }
 
-    private static Finding finding(ClusterFile.Node node) {
+    private static Finding finding(Roster roster, ClusterFile.Node node) {
         String subject = "node " + node.id();
+        if (roster.wiped().contains(node)) {
+            return Finding.bad(subject, "lost all data; metroon members replace " + node.id() + " readmits it");
+        }
+        if (roster.strangers().contains(node)) {
+            return Finding.goodIf(
+                    false, subject, "is no member", "metroon members remove " + node.id() + " forgets it");
+        }
         if (node.running().isEmpty()) {
             return Finding.goodIf(false, subject, "not running", "metroon up starts it");
         }

@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format of the directory
  * @param id the cluster's identity, 32 hexadecimal digits
- * @param engine consensus engine
+ * @param engine consensus engine that it was founded with; which one runs stands in the log
  * @param complete whether all node directories were formatted
  * @param nodes its nodes, by number
  */
@@ -133,6 +136,30 @@ record ClusterFile(
                 .map(node -> node.id() == changed.id() ? changed : node)
                 .toList();
         return new ClusterFile(format, id, engine, complete, all);
+    }
+
+    Optional<Node> node(int number) {
+        return nodes.stream().filter(node -> node.id() == number).findFirst();
+    }
+
+    ClusterFile plus(Node added) {
+        List<Node> all = Stream.concat(nodes.stream(), Stream.of(added))
+                .sorted(Comparator.comparingInt(Node::id))
+                .toList();
+        return new ClusterFile(format, id, engine, complete, all);
+    }
+
+    ClusterFile without(int number) {
+        List<Node> rest = nodes.stream().filter(node -> node.id() != number).toList();
+        return new ClusterFile(format, id, engine, complete, rest);
+    }
+
+    /** The HTTP port of a first node, from which those of the nodes that run follow; empty when none runs. */
+    OptionalInt runningBasePort() {
+        return nodes.stream()
+                .filter(node -> node.running().isPresent())
+                .mapToInt(node -> node.http().port() - (node.id() - 1))
+                .findFirst();
     }
 
     ClusterFile identified(String drawn) {

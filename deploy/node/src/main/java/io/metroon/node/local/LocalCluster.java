@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,18 +60,50 @@ public final class LocalCluster {
     }
 
     private Running start(ClusterFile prepared) throws IOException, RefusedException {
+        Roster roster = Roster.of(directory, prepared);
+        roster.requireQuorum();
+        ClusterFile cluster = startAll(prepared, roster.members());
+        // Behind the start the log has been read, and with it the last epoch: whoever joined in it is started now.
+        Roster now = Roster.of(directory, cluster);
+        cluster = startAll(cluster, now.members());
+        return describe(withoutStrangers(cluster, now), now);
+    }
+
+    private ClusterFile startAll(ClusterFile prepared, List<ClusterFile.Node> members)
+            throws IOException, RefusedException {
         ClusterFile cluster = prepared;
         Map<Integer, Process> started = new TreeMap<>();
-        for (ClusterFile.Node node : prepared.nodes()) {
+        List<ClusterFile.Node> awaited = new ArrayList<>();
+        for (ClusterFile.Node node : members) {
+            ClusterFile.Node running = node;
             if (node.running().isEmpty()) {
                 Process process = start(cluster, node);
                 started.put(node.id(), process);
-                cluster = cluster.with(node.ranBy(identify(node, process)));
+                running = node.ranBy(identify(node, process));
+                cluster = cluster.with(running);
                 cluster.write(directory.path());
             }
+            awaited.add(running);
         }
-        awaitReady(cluster, started);
-        return describe(cluster);
+        awaitReady(awaited, started);
+        return cluster;
+    }
+
+    /** Who is no member is not started; what runs stays in the file, so that {@code down} stops it. */
+    private ClusterFile withoutStrangers(ClusterFile cluster, Roster roster) throws IOException {
+        ClusterFile rest = cluster;
+        for (ClusterFile.Node node : roster.strangers()) {
+            if (node.running().isPresent()) {
+                progress.accept("Node " + node.id() + " runs, but is no member: metroon members remove " + node.id()
+                        + " stops it");
+            } else {
+                progress.accept("Node " + node.id() + " is no member and was not started; "
+                        + NodeDirectory.of(directory.path(), node.id()).root() + " may be deleted");
+                rest = rest.without(node.id());
+            }
+        }
+        rest.write(directory.path());
+        return rest;
     }
 
     // Refused before anything was founded: the directory, made only for its lock, goes again.
@@ -83,24 +116,29 @@ public final class LocalCluster {
     private ClusterFile prepare(UpRequest request) throws IOException, RefusedException {
         Optional<ClusterFile> found = directory.read();
         ClusterFile planned = found.isPresent() ? agree(found.get(), request) : ClusterFile.plan(request);
-        requireFreePorts(planned);
+        for (ClusterFile.Node node : planned.nodes()) {
+            requireFreePorts(node);
+        }
         ClusterFile cluster = planned.complete() ? planned : found(planned);
         cluster.write(directory.path());
         return cluster;
     }
 
     /** The directory's cluster, with the ports that this start uses: those of nodes that run, else the requested ones. */
-    private ClusterFile agree(ClusterFile cluster, UpRequest request) throws RefusedException {
-        if (request.nodes() != null && request.nodes() != cluster.nodes().size()) {
+    private ClusterFile agree(ClusterFile cluster, UpRequest request) throws IOException, RefusedException {
+        Roster roster = Roster.of(directory, cluster);
+        int members = cluster.nodes().size() - roster.strangers().size();
+        if (request.nodes() != null && request.nodes() != members) {
             throw RefusedException.usage("--nodes " + request.nodes() + " was asked for, but " + directory.display()
-                    + " has " + cluster.nodes().size() + "; leave it out, or choose another --data");
+                    + " has " + members + "; leave it out, or choose another --data");
         }
-        if (request.engine() != null && !request.engine().equals(cluster.engine())) {
+        String engine = engine(cluster, roster);
+        if (request.engine() != null && !request.engine().equals(engine)) {
             throw RefusedException.usage("--engine " + request.engine() + " was asked for, but " + directory.display()
-                    + " has " + cluster.engine() + "; leave it out, or choose another --data");
+                    + " has " + engine + "; leave it out, or choose another --data");
         }
         int basePort = request.httpPortOrDefault();
-        OptionalInt running = runningBasePort(cluster);
+        OptionalInt running = cluster.runningBasePort();
         if (running.isPresent()) {
             if (request.httpPort() != null && request.httpPort() != running.getAsInt()) {
                 throw RefusedException.usage("--http-port " + basePort + " was asked for, but nodes of "
@@ -115,25 +153,23 @@ public final class LocalCluster {
         return moved;
     }
 
-    private static OptionalInt runningBasePort(ClusterFile cluster) {
-        return cluster.nodes().stream()
-                .filter(node -> node.running().isPresent())
-                .mapToInt(node -> node.http().port() - (node.id() - 1))
-                .findFirst();
+    /** The engine of the epoch in force, not the one that the cluster was founded with. */
+    private static String engine(ClusterFile cluster, Roster roster) {
+        return roster.epoch()
+                .map(epoch -> epoch.engine().name().toLowerCase(Locale.ROOT))
+                .orElse(cluster.engine());
     }
 
-    private static void requireFreePorts(ClusterFile cluster) throws RefusedException {
-        for (ClusterFile.Node node : cluster.nodes()) {
-            if (node.running().isPresent()) {
-                continue;
-            }
-            for (Address address : List.of(node.http(), node.peer())) {
-                if (!PortOwner.isFree(address.port())) {
-                    throw RefusedException.refused(
-                            "EADDRINUSE",
-                            "port " + address.port() + ", which node " + node.id() + " needs, is taken by "
-                                    + PortOwner.describe(address.port()) + "; choose other ports with --http-port");
-                }
+    static void requireFreePorts(ClusterFile.Node node) throws RefusedException {
+        if (node.running().isPresent()) {
+            return;
+        }
+        for (Address address : List.of(node.http(), node.peer())) {
+            if (!PortOwner.isFree(address.port())) {
+                throw RefusedException.refused(
+                        "EADDRINUSE",
+                        "port " + address.port() + ", which node " + node.id() + " needs, is taken by "
+                                + PortOwner.describe(address.port()) + "; choose other ports with --http-port");
             }
         }
     }
@@ -159,36 +195,36 @@ public final class LocalCluster {
         return incomplete.completed();
     }
 
-    private Process start(ClusterFile cluster, ClusterFile.Node node) throws IOException {
+    Process start(ClusterFile cluster, ClusterFile.Node node) throws IOException {
         NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
         NodeConfigFile.write(home.config(), new NodeConfig(node.id(), home.root(), cluster.addresses()));
         return NodeProcess.start(home);
     }
 
-    private ProcessIdentity identify(ClusterFile.Node node, Process process) throws IOException, RefusedException {
+    ProcessIdentity identify(ClusterFile.Node node, Process process) throws IOException, RefusedException {
         Optional<ProcessIdentity> identity = ProcessIdentity.of(process.pid());
         return identity.isPresent() ? identity.get() : failed(node, process);
     }
 
-    private void awaitReady(ClusterFile cluster, Map<Integer, Process> started) throws IOException, RefusedException {
+    private void awaitReady(List<ClusterFile.Node> nodes, Map<Integer, Process> started)
+            throws IOException, RefusedException {
         Readiness readiness = new Readiness(START_PATIENCE, progress);
-        for (ClusterFile.Node node : cluster.nodes()) {
+        for (ClusterFile.Node node : nodes) {
             Optional<ProcessIdentity> process = node.running();
             if (process.isEmpty()
                     || !readiness.await(
-                            node, process.get(), () -> anyEnded(cluster).isEmpty())) {
-                ClusterFile.Node ended = anyEnded(cluster).orElse(node);
+                            node, process.get(), () -> anyEnded(nodes).isEmpty())) {
+                ClusterFile.Node ended = anyEnded(nodes).orElse(node);
                 failed(ended, started.get(ended.id()));
             }
         }
     }
 
-    private static Optional<ClusterFile.Node> anyEnded(ClusterFile cluster) {
-        return cluster.nodes().stream().filter(node -> node.running().isEmpty()).findFirst();
+    private static Optional<ClusterFile.Node> anyEnded(List<ClusterFile.Node> nodes) {
+        return nodes.stream().filter(node -> node.running().isEmpty()).findFirst();
     }
 
-    private ProcessIdentity failed(ClusterFile.Node node, @Nullable Process process)
-            throws IOException, RefusedException {
+    ProcessIdentity failed(ClusterFile.Node node, @Nullable Process process) throws IOException, RefusedException {
         NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
         String how = node.running().isPresent()
                 ? "did not become ready in " + START_PATIENCE.toMinutes() + " minutes"
@@ -202,20 +238,21 @@ public final class LocalCluster {
                 + String.join("\n  ", tail));
     }
 
-    private Running describe(ClusterFile cluster) {
+    private Running describe(ClusterFile cluster, Roster roster) {
         OptionalInt leader = cluster.nodes().stream()
                 .map(node -> NodeProbe.leader(node.http()))
                 .filter(OptionalInt::isPresent)
                 .findFirst()
                 .orElse(OptionalInt.empty());
         List<Running.Node> nodes = cluster.nodes().stream()
+                .filter(node -> node.running().isPresent())
                 .map(node -> new Running.Node(
                         node.id(),
                         node.http(),
                         leader.isPresent() && leader.getAsInt() == node.id(),
                         node.running().map(ProcessIdentity::pid).orElse(0L)))
                 .toList();
-        return new Running(directory, cluster.engine(), nodes);
+        return new Running(directory, engine(cluster, roster), nodes, roster.loss(directory));
     }
 
     /**
@@ -268,7 +305,7 @@ public final class LocalCluster {
         }
     }
 
-    private String awaitStop(ClusterFile.Node node) throws RefusedException {
+    static String awaitStop(ClusterFile.Node node) throws RefusedException {
         Optional<ProcessIdentity> process = node.running();
         String name = "node " + node.id() + " (" + node.http() + ")";
         if (process.isEmpty() || process.get().awaitEnd(STOP_PATIENCE)) {

@@ -46,6 +46,15 @@ final class NodeProbe {
         }
     }
 
+    /** What the node says of itself; empty when it doesn't answer. */
+    static Optional<JsonNode> self(Address http) {
+        try (InputStream body = open(http, "/v1/cluster?self").getInputStream()) {
+            return Optional.of(JSON.readTree(body).path("nodes").path(0));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static HttpURLConnection open(Address http, String path) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create("http://" + http + path).toURL().openConnection();

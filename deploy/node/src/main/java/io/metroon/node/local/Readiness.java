@@ -15,6 +15,18 @@ final class Readiness {
     private final Consumer<String> progress;
     private Duration nextWord = FIRST_WORD;
 
+    /** Looks until something is done, it is not worth waiting any more, or patience ends; whether it was done. */
+    static boolean poll(Duration patience, BooleanSupplier done, BooleanSupplier worthWaiting) {
+        long began = System.nanoTime();
+        while (!done.getAsBoolean()) {
+            if (!worthWaiting.getAsBoolean() || System.nanoTime() - began > patience.toNanos()) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        return true;
+    }
+
     Readiness(Duration patience, Consumer<String> progress) {
         this.patience = patience;
         this.progress = progress;
