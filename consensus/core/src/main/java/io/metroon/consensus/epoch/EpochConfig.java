@@ -4,6 +4,7 @@ import io.metroon.consensus.Ballot;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in force from one sealed epoch to the next: immutable, with static membership. Quorum sizes follow
@@ -94,7 +95,11 @@ public record EpochConfig(
 
     /** How many vote: n. */
     public int voterCount() {
-        return (int) voters().count();
+        int count = 0;
+        for (Member member : members) {
+            count += member.isVoter() ? 1 : 0;
+        }
+        return count;
     }
 
     /** A set of voters this large meets every phase-1 quorum: n - q1 + 1. It confirms a leader for reads. */
@@ -104,21 +109,34 @@ public record EpochConfig(
 
     /** The member with this number. */
     public Optional<Member> member(int node) {
-        return members.stream().filter(member -> member.node() == node).findFirst();
+        return Optional.ofNullable(find(node));
     }
 
     /** Whether this data directory acts for this node in the epoch. */
     public boolean lists(int node, StoreId store) {
-        return member(node).map(member -> member.store().equals(store)).orElse(false);
+        Member member = find(node);
+        return member != null && member.store().equals(store);
     }
 
     /** Whether this node may stand for leader in the epoch. */
     public boolean mayLead(int node) {
-        return member(node).map(Member::mayLead).orElse(false);
+        Member member = find(node);
+        return member != null && member.mayLead();
     }
 
     /** Whether this node votes in the epoch. */
     public boolean isVoter(int node) {
-        return member(node).map(Member::isVoter).orElse(false);
+        Member member = find(node);
+        return member != null && member.isVoter();
+    }
+
+    /** A loop, not a stream: each message asks who its sender is. */
+    private @Nullable Member find(int node) {
+        for (Member member : members) {
+            if (member.node() == node) {
+                return member;
+            }
+        }
+        return null;
     }
 }

@@ -77,7 +77,8 @@ final class LogRecovery {
         try (DiskFile file = files.openForReading(number)) {
             int size = (int) Math.min(Integer.MAX_VALUE, Math.max(file.size(), settings.segmentBytes()));
             SegmentReader reader = new SegmentReader(file, number, size);
-            return SegmentScan.of(new SegmentReader(file, number, headSize(reader, size)), settings);
+            int told = headSize(reader, size);
+            return SegmentScan.of(told == size ? reader : new SegmentReader(file, number, told), settings);
         }
     }
 
