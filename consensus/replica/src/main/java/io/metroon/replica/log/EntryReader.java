@@ -56,7 +56,7 @@ final class EntryReader {
 
     private static Optional<Vote> vote(DiskFile file, long number, int offset, long slot) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(GUESS);
-        int read = file.read(offset, start);
+        int read = readStart(file, offset, start);
         Optional<RecordHeader> header =
                 read < RecordHeader.BYTES ? Optional.empty() : RecordHeader.get(start, 0, number, offset);
         if (header.isEmpty() || header.get().slot() != slot) {
@@ -76,6 +76,15 @@ final class EntryReader {
         }
         Entry entry = header.get().entry(payload);
         return Optional.of(header.get().kind() == RecordKind.CHOSEN ? Vote.chosen(entry) : Vote.of(entry));
+    }
+
+    private static int readStart(DiskFile file, int offset, ByteBuffer start) throws IOException {
+        try {
+            return file.read(offset, start);
+        } catch (IOException e) {
+            // Perhaps what lies behind the record can't be read: that is no damage of the record.
+            return file.read(offset, start.clear().limit(RecordHeader.BYTES));
+        }
     }
 
     private DiskFile opened(long number) throws IOException {

@@ -110,10 +110,12 @@ final class SegmentReader {
         if (window.capacity() < want) {
             window = ByteBuffer.allocate(Math.max(want, Math.min(WINDOW, size)));
         }
-        Arrays.fill(window.array(), 0, want, (byte) 0xff);
         if (!read(offset, 0, want)) {
-            for (int at = 0; at < want; at += SECTOR) {
-                read(offset + at, at, Math.min(SECTOR, want - at));
+            // Along the sectors of the file, wherever the window begins: what is lost must not depend on who asks.
+            int next;
+            for (int at = 0; at < want; at = next) {
+                next = Math.min(want, at + SECTOR - (offset + at) % SECTOR);
+                read(offset + at, at, next - at);
             }
         }
         window.clear().limit(want);
@@ -123,7 +125,8 @@ final class SegmentReader {
     /** An unreadable sector is damage of what lies there, not of the whole log. */
     private boolean read(int offset, int at, int length) {
         try {
-            file.read(offset, window.clear().position(at).limit(at + length));
+            int there = file.read(offset, window.clear().position(at).limit(at + length));
+            Arrays.fill(window.array(), at + Math.max(0, there), at + length, (byte) 0xff);
             return true;
         } catch (IOException e) {
             Arrays.fill(window.array(), at, at + length, (byte) 0xff);
