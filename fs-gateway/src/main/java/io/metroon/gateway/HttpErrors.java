@@ -6,6 +6,7 @@ import io.metroon.namespace.ErrorCode;
 import io.metroon.namespace.Refusal;
 import io.metroon.namespace.RefusedException;
 import io.metroon.namespace.ServiceException;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
@@ -31,7 +32,59 @@ public final class HttpErrors {
     private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
     private static final List<Header> RETRY_SOON = List.of(new Header(HttpHeaders.RETRY_AFTER, "1"));
 
+    /** Statuses that a façade gives to refusals by rules of its own dialect, and tells inside a body. */
+    public enum Status {
+        /** What was asked for is not there. */
+        NOT_FOUND(404),
+        /** Not allowed, whoever asks. */
+        FORBIDDEN(403),
+        /** Not among the methods of what is there. */
+        METHOD_NOT_ALLOWED(405),
+        /** Something that should be there before is not. */
+        CONFLICT(409),
+        /** A condition of the request does not hold. */
+        PRECONDITION_FAILED(412),
+        /** Locked. */
+        LOCKED(423),
+        /** Not done, because something else failed. */
+        FAILED_DEPENDENCY(424),
+        /** On another server. */
+        BAD_GATEWAY(502),
+        /** No room. */
+        INSUFFICIENT_STORAGE(507);
+
+        private final int number;
+
+        Status(int number) {
+            this.number = number;
+        }
+
+        /** The status line, as a body of RFC 4918 tells it. */
+        public String line() {
+            return HttpErrors.line(number);
+        }
+    }
+
     private HttpErrors() {}
+
+    /** A status line. */
+    public static String line(int status) {
+        return "HTTP/1.1 " + HttpResponseStatus.valueOf(status);
+    }
+
+    /** The failure that a refusal by the service is in a dialect that gives it this status. */
+    public static ProblemException refusedAs(Status status, Refusal refusal, long revision) {
+        Problem problem = of(refusal);
+        return new ProblemException(
+                new Problem(
+                        status.number, problem.code(), problem.detail(), problem.path(), problem.retry(), List.of()),
+                revision);
+    }
+
+    /** A refusal by a dialect's own rules. */
+    public static ProblemException refusedAs(Status status, String detail) {
+        return refused(status.number, PROTOCOL, detail);
+    }
 
     /** The problem that a refusal by the namespace is. */
     public static Problem of(Refusal refusal) {
@@ -72,6 +125,7 @@ public final class HttpErrors {
             case ECONDITION -> 412;
             case EFBIG, E2BIG -> 413;
             case EKEYREUSED -> 422;
+            case ELOCKED -> 423;
             case EKEYSFULL -> 503;
             case ENOSPC -> 507;
         };
@@ -152,7 +206,7 @@ public final class HttpErrors {
     }
 
     /** A path that no resource has. */
-    static ProblemException noSuchResource() {
+    public static ProblemException noSuchResource() {
         return refused(404, "ENOSYS", "there is nothing at this URL; files are under /v1/fs/");
     }
 

@@ -102,7 +102,7 @@ final class Checks {
         return tags.stream().anyMatch(tag -> tag.equals(Condition.Tag.ANY) || matches(tag, inode));
     }
 
-    private static boolean matches(Condition.Tag tag, Inode inode) {
+    static boolean matches(Condition.Tag tag, Inode inode) {
         long version = tag.content() ? inode.contentVersion() : inode.version();
         return tag.inode() == inode.number() && tag.version() == version;
     }
@@ -230,6 +230,24 @@ final class Checks {
         if (batch.items().size() > limits.batchItemsMax()) {
             throw new RefusedException(
                     ErrorCode.E2BIG, "a batch has at most " + limits.batchItemsMax() + " operations");
+        }
+    }
+
+    static void requireLock(Command.Lock lock) {
+        boolean visible = lock.token().chars().allMatch(c -> c > ' ' && c < 0x7F);
+        if (lock.token().isEmpty() || lock.token().length() > KEY_CHARS_MAX || !visible) {
+            throw invalid("a lock token has 1 to " + KEY_CHARS_MAX + " visible ASCII characters");
+        }
+        if (lock.owner().length > LockState.OWNER_BYTES_MAX) {
+            throw new RefusedException(
+                    ErrorCode.E2BIG, "the owner of a lock has at most " + LockState.OWNER_BYTES_MAX + " bytes");
+        }
+        requireLockLife(lock.timeoutMillis());
+    }
+
+    static void requireLockLife(long millis) {
+        if (millis < LockState.TIMEOUT_MILLIS_MIN || millis > LockState.TIMEOUT_MILLIS_MAX) {
+            throw invalid("a lock lives from a second to a week");
         }
     }
 

@@ -38,6 +38,21 @@ public sealed interface Command extends Operation {
 
         /** Handles housekeeping. */
         R handle(Reclaim reclaim);
+
+        /** Handles the taking of a lock. */
+        R handle(Lock lock);
+
+        /** Handles the prolonging of a lock. */
+        R handle(RefreshLock refreshLock);
+
+        /** Handles the release of a lock. */
+        R handle(Unlock unlock);
+
+        /** Handles a copy of one entry. */
+        R handle(Copy copy);
+
+        /** Handles a command that stands under a guard. */
+        R handle(Guarded guarded);
     }
 
     /** What to do when the name to create is taken. */
@@ -55,7 +70,9 @@ public sealed interface Command extends Operation {
         /** Refuse with {@link ErrorCode#EEXIST}. */
         NOREPLACE,
         /** Swap the two; both must exist. */
-        EXCHANGE
+        EXCHANGE,
+        /** Replace whatever is there, a directory with all that is in it too, as MOVE of RFC 4918 does (9.9.3). */
+        DISPLACE
     }
 
     /**
@@ -181,6 +198,82 @@ public sealed interface Command extends Operation {
      * @param entriesMax at most this many rows are freed, 1 to 10,000
      */
     record Reclaim(int entriesMax) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /**
+     * Takes a write lock (RFC 4918, 6 and 7). A name that leads to nothing gets an empty file. The lock hangs on the
+     * entry and ends with it, when it is moved, or by the log's clock. ELOCKED when another lock is in the way.
+     *
+     * @param path the entry; symlinks are followed
+     * @param token the lock's name, 1 to 255 visible ASCII characters; by the caller, since chance is not for replicas
+     * @param exclusive whether no other lock may be beside it
+     * @param infinite whether everything below a directory is locked too
+     * @param owner what the caller wants to be known by, up to {@link LockState#OWNER_BYTES_MAX} octets of XML or text
+     * @param timeoutMillis life in log time, 1 s to {@link LockState#TIMEOUT_MILLIS_MAX}
+     */
+    record Lock(FilePath path, String token, boolean exclusive, boolean infinite, byte[] owner, long timeoutMillis)
+            implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /**
+     * Gives a lock its life again, from now on. ECONDITION when no such lock covers the path.
+     *
+     * @param path the locked entry, or one that the lock covers
+     * @param token the lock's name
+     * @param timeoutMillis new life in log time, 1 s to {@link LockState#TIMEOUT_MILLIS_MAX}
+     */
+    record RefreshLock(FilePath path, String token, long timeoutMillis) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /**
+     * Releases a lock. ENODATA when no such lock covers the path.
+     *
+     * @param path the locked entry, or one that the lock covers
+     * @param token the lock's name
+     */
+    record Unlock(FilePath path, String token) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /**
+     * Copies one entry with its attributes; of a directory only itself. A file is written over a file, which keeps its
+     * inode, owner and locks; on any other existing name: EEXIST. A layout is not copied, since two inodes must not own
+     * the same blocks, so bytes that are kept elsewhere are ENODATA.
+     *
+     * @param from the entry
+     * @param follow whether a symlink as last component of {@code from} is followed, or copied itself
+     * @param to the new name; not followed
+     * @param overwrite whether a file may be written over a file
+     */
+    record Copy(FilePath from, boolean follow, FilePath to, boolean overwrite) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /**
+     * Decides a command only while a guard holds, and with the locks that it names.
+     *
+     * @param guard locks and conditions; ECONDITION when they don't hold
+     * @param command any but housekeeping and another guarded one
+     */
+    record Guarded(Guard guard, Command command) implements Command {
         @Override
         public <R> R dispatch(Handler<R> handler) {
             return handler.handle(this);

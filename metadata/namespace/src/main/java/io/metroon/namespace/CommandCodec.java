@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.metroon.namespace.wire.BatchMessage;
 import io.metroon.namespace.wire.CommandEnvelope;
+import io.metroon.namespace.wire.GuardedMessage;
 import io.metroon.namespace.wire.ItemMessage;
 import io.metroon.namespace.wire.KeyMessage;
 import io.metroon.namespace.wire.ReclaimMessage;
@@ -69,6 +70,14 @@ public final class CommandCodec {
                         .map(CommandCodec::item)
                         .toList());
             case RECLAIM -> new Command.Reclaim(envelope.getReclaim().getEntriesMax());
+            case LOCK -> LockMessages.lock(envelope.getLock());
+            case REFRESH_LOCK -> LockMessages.refreshLock(envelope.getRefreshLock());
+            case UNLOCK -> LockMessages.unlock(envelope.getUnlock());
+            case COPY -> OperationMessages.copy(envelope.getCopy());
+            case GUARDED ->
+                new Command.Guarded(
+                        LockMessages.guard(envelope.getGuarded().getGuard()),
+                        command(envelope.getGuarded().getCommand()));
             case COMMAND_NOT_SET ->
                 throw new IllegalArgumentException("a command of a kind this version does not know");
         };
@@ -85,6 +94,7 @@ public final class CommandCodec {
             case SET_ATTRIBUTES -> OperationMessages.setAttributes(item.getSetAttributes());
             case DELETE -> OperationMessages.delete(item.getDelete());
             case RENAME -> OperationMessages.rename(item.getRename());
+            case COPY -> OperationMessages.copy(item.getCopy());
             case GET_STAT -> OperationMessages.getStat(item.getGetStat());
             case GET_PAGE -> OperationMessages.getPage(item.getGetPage());
             case GET_CONTENT -> OperationMessages.getContent(item.getGetContent());
@@ -146,6 +156,36 @@ public final class CommandCodec {
             return envelope.setReclaim(ReclaimMessage.newBuilder().setEntriesMax(reclaim.entriesMax()));
         }
 
+        @Override
+        public CommandEnvelope.Builder handle(Command.Lock lock) {
+            return envelope.setLock(LockMessages.lock(lock));
+        }
+
+        @Override
+        public CommandEnvelope.Builder handle(Command.RefreshLock refreshLock) {
+            return envelope.setRefreshLock(LockMessages.refreshLock(refreshLock));
+        }
+
+        @Override
+        public CommandEnvelope.Builder handle(Command.Unlock unlock) {
+            return envelope.setUnlock(LockMessages.unlock(unlock));
+        }
+
+        @Override
+        public CommandEnvelope.Builder handle(Command.Copy copy) {
+            return envelope.setCopy(OperationMessages.copy(copy));
+        }
+
+        @Override
+        public CommandEnvelope.Builder handle(Command.Guarded guarded) {
+            if (guarded.command() instanceof Command.Guarded || guarded.command() instanceof Command.Reclaim) {
+                throw new RefusedException(ErrorCode.EINVAL, "neither housekeeping nor a guarded command is guarded");
+            }
+            return envelope.setGuarded(GuardedMessage.newBuilder()
+                    .setGuard(LockMessages.guard(guarded.guard()))
+                    .setCommand(guarded.command().dispatch(new EnvelopeBuilder(CommandEnvelope.newBuilder()))));
+        }
+
         private static ItemMessage item(Command.Keyed item) {
             ItemMessage.Builder message = ItemMessage.newBuilder();
             if (item.key() != null) {
@@ -194,6 +234,46 @@ public final class CommandCodec {
         @Override
         public ItemMessage.Builder handle(Command.Reclaim reclaim) {
             throw new RefusedException(ErrorCode.EINVAL, "a batch must not hold housekeeping");
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Command.Lock lock) {
+            throw noLock();
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Command.RefreshLock refreshLock) {
+            throw noLock();
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Command.Unlock unlock) {
+            throw noLock();
+        }
+
+        // One lock an entry of the log: the position of the entry is its fencing token.
+        private static RefusedException noLock() {
+            return new RefusedException(ErrorCode.EINVAL, "a batch must not lock or unlock");
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Command.Copy copy) {
+            return item.setCopy(OperationMessages.copy(copy));
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Command.Guarded guarded) {
+            throw new RefusedException(ErrorCode.EINVAL, "a batch is guarded as a whole");
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Query.GetLocks getLocks) {
+            throw new RefusedException(ErrorCode.EINVAL, "a batch must not ask for locks");
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Query.GetUsage getUsage) {
+            throw new RefusedException(ErrorCode.EINVAL, "a batch must not ask for counts");
         }
 
         @Override

@@ -17,18 +17,25 @@ final class CommandHandler implements Command.Handler<Reply> {
     private final RenameHandler rename;
     private final BatchHandler batch;
     private final ReclaimHandler reclaim;
+    private final LockHandler lock;
+    private final CopyHandler copy;
+    private final LockRules lockRules;
 
     CommandHandler(Rows rows, Tree tree, KeyTable keys, Limits limits) {
         AttributeRules attributeRules = new AttributeRules(tree, limits);
         this.rows = rows;
         this.keys = keys;
-        create = new CreateHandler(tree, attributeRules, limits);
-        putContent = new PutContentHandler(tree, attributeRules, limits);
-        setAttributes = new SetAttributesHandler(tree, attributeRules, limits);
-        delete = new DeleteHandler(tree, limits);
-        rename = new RenameHandler(tree, limits);
-        batch = new BatchHandler(this, new QueryHandler(tree, limits, rows::revision), limits);
-        reclaim = new ReclaimHandler(tree, keys);
+        LockTable locks = new LockTable(rows, tree, keys);
+        lockRules = new LockRules(tree, locks, limits);
+        create = new CreateHandler(tree, attributeRules, lockRules, limits);
+        putContent = new PutContentHandler(tree, attributeRules, lockRules, limits);
+        setAttributes = new SetAttributesHandler(tree, attributeRules, lockRules, limits);
+        delete = new DeleteHandler(tree, lockRules, limits);
+        rename = new RenameHandler(tree, lockRules, limits);
+        batch = new BatchHandler(this, new QueryHandler(tree, locks, limits, rows::revision), limits);
+        reclaim = new ReclaimHandler(tree, keys, locks);
+        lock = new LockHandler(rows, tree, locks, create, limits);
+        copy = new CopyHandler(tree, attributeRules, lockRules, limits);
     }
 
     /** Decides a command, once for each key. */
@@ -86,5 +93,35 @@ final class CommandHandler implements Command.Handler<Reply> {
     @Override
     public Reply handle(Command.Reclaim command) {
         return reclaim.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.Lock command) {
+        return lock.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.RefreshLock command) {
+        return lock.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.Unlock command) {
+        return lock.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.Copy command) {
+        return copy.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.Guarded command) {
+        lockRules.hold(command.guard());
+        try {
+            return command.command().dispatch(this);
+        } finally {
+            lockRules.release();
+        }
     }
 }

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 final class CreateHandler {
     private final Tree tree;
     private final AttributeRules attributeRules;
+    private final LockRules lockRules;
     private final Limits limits;
 
-    CreateHandler(Tree tree, AttributeRules attributeRules, Limits limits) {
+    CreateHandler(Tree tree, AttributeRules attributeRules, LockRules lockRules, Limits limits) {
         this.tree = tree;
         this.attributeRules = attributeRules;
+        this.lockRules = lockRules;
         this.limits = limits;
     }
 
@@ -42,7 +44,13 @@ final class CreateHandler {
         return new Place(place.path(), place.directory(), place.name(), made.dentry());
     }
 
+    /** An empty file where nothing is. */
+    Inode makeFile(Place place) {
+        return make(place, EntryType.FILE, null, Attributes.NONE);
+    }
+
     private Inode make(Place place, EntryType type, byte @Nullable [] target, Attributes attributes) {
+        lockRules.requireNamesUnlocked(place.path(), place.directory());
         Inode.Draft draft = tree.create(type);
         draft.parent = type == EntryType.DIRECTORY ? place.directory() : 0;
         draft.target = target;

@@ -6,10 +6,12 @@ package io.metroon.namespace;
  */
 final class DeleteHandler {
     private final Tree tree;
+    private final LockRules lockRules;
     private final Limits limits;
 
-    DeleteHandler(Tree tree, Limits limits) {
+    DeleteHandler(Tree tree, LockRules lockRules, Limits limits) {
         this.tree = tree;
+        this.lockRules = lockRules;
         this.limits = limits;
     }
 
@@ -22,17 +24,11 @@ final class DeleteHandler {
         if (inode.isDirectory() && !delete.recursive()) {
             Checks.requireEmpty(tree, delete.path(), inode.number());
         }
+        lockRules.requireRemovable(place, inode);
+        lockRules.drop(inode);
         tree.unlink(place.directory(), name);
         tree.namesChanged(place.directory());
-        dispose(inode);
+        tree.dispose(inode);
         return new Reply.Done();
-    }
-
-    private void dispose(Inode inode) {
-        if (inode.isDirectory() && !tree.isEmpty(inode.number())) {
-            tree.detach(inode.number());
-        } else {
-            tree.release(inode);
-        }
     }
 }

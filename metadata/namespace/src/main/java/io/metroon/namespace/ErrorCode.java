@@ -22,7 +22,7 @@ public enum ErrorCode {
     ELOOP,
     /** Too many links to one inode. */
     EMLINK,
-    /** The bytes, attribute or layout are not here. */
+    /** The bytes, attribute, layout or lock are not here. */
     ENODATA,
     /** Content larger than the namespace holds inline. */
     EFBIG,
@@ -38,6 +38,8 @@ public enum ErrorCode {
     EKEYSFULL,
     /** Not permitted. */
     EPERM,
+    /** Locked, and the request names no lock that allows it. */
+    ELOCKED,
     /** No room. */
     ENOSPC
 }

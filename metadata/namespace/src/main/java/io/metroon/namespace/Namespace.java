@@ -56,7 +56,7 @@ public final class Namespace implements AutoCloseable {
         tree = new Tree(rows);
         keys = new KeyTable(rows, limits);
         commands = new CommandHandler(rows, tree, keys, limits);
-        queries = new QueryHandler(newest, limits, this::revision);
+        queries = new QueryHandler(newest, new LockView(view, newest, this::logClockMillis), limits, this::revision);
         cursorPins = new CursorPins(nanoTime);
         listings = new Listings(limits, lock, newest, this::pin, cursorPins);
         byte[] sealed = store.get(Table.META, Head.KEY);
@@ -126,6 +126,11 @@ public final class Namespace implements AutoCloseable {
         if (query instanceof Query.GetPage page) {
             return listings.answer(page, this::revision);
         }
+        if (query instanceof Query.GetUsage) {
+            Head newest = head;
+            return new Answer(
+                    newest.revision(), new Reply.Counted(newest.counters().usage()), false);
+        }
         return lock.read(() -> new Answer(head.revision(), queries.answer(query), false));
     }
 
@@ -134,7 +139,9 @@ public final class Namespace implements AutoCloseable {
         if (query instanceof Query.GetPage page) {
             return listings.answer(page, pin);
         }
-        QueryHandler pinned = new QueryHandler(new TreeView(pin.view()), limits, pin::revision);
+        TreeView tree = new TreeView(pin.view());
+        LockView locks = new LockView(pin.view(), tree, pin.head()::logClockMillis);
+        QueryHandler pinned = new QueryHandler(tree, locks, limits, pin::revision);
         return lock.read(() -> new Answer(pin.revision(), pinned.answer(query), false));
     }
 
@@ -163,10 +170,11 @@ public final class Namespace implements AutoCloseable {
         return limits;
     }
 
-    /** Whether a {@link Command.Reclaim} entry has something to do: a detached subtree, or expired keys. */
+    /** Whether a {@link Command.Reclaim} entry has something to do: a detached subtree, expired keys or locks. */
     public boolean hasReclaimable() {
-        return lock.read(
-                () -> view.scan(Table.TRASH, new byte[0]).hasNext() || KeyTable.hasExpired(view, newestStampMillis));
+        return lock.read(() -> view.scan(Table.TRASH, new byte[0]).hasNext()
+                || KeyTable.hasExpired(view, newestStampMillis)
+                || LockView.hasExpired(view, newestStampMillis));
     }
 
     /** Old versions kept for pins; apply thread only. */

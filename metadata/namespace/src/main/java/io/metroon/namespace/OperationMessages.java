@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.metroon.namespace.wire.AttributesMessage;
 import io.metroon.namespace.wire.ConditionMessage;
+import io.metroon.namespace.wire.CopyMessage;
 import io.metroon.namespace.wire.CreateMessage;
 import io.metroon.namespace.wire.DeleteMessage;
 import io.metroon.namespace.wire.GetContentMessage;
@@ -128,6 +129,20 @@ final class OperationMessages {
                 message.hasToVersion() ? message.getToVersion() : null);
     }
 
+    static CopyMessage copy(Command.Copy copy) {
+        return CopyMessage.newBuilder()
+                .setFrom(path(copy.from()))
+                .setFollow(copy.follow())
+                .setTo(path(copy.to()))
+                .setOverwrite(copy.overwrite())
+                .build();
+    }
+
+    static Command.Copy copy(CopyMessage message) {
+        return new Command.Copy(
+                path(message.getFrom()), message.getFollow(), path(message.getTo()), message.getOverwrite());
+    }
+
     static GetStatMessage getStat(Query.GetStat getStat) {
         return GetStatMessage.newBuilder()
                 .setPath(path(getStat.path()))
@@ -168,13 +183,13 @@ final class OperationMessages {
         return new Query.GetContent(path(message.getPath()));
     }
 
-    private static PathMessage path(FilePath path) {
+    static PathMessage path(FilePath path) {
         PathMessage.Builder message = PathMessage.newBuilder();
         path.names().forEach(name -> message.addNames(UnsafeByteOperations.unsafeWrap(name.octets())));
         return message.build();
     }
 
-    private static FilePath path(PathMessage message) {
+    static FilePath path(PathMessage message) {
         List<Name> names = new ArrayList<>(message.getNamesCount());
         message.getNamesList().forEach(name -> names.add(Name.of(name.toByteArray())));
         return new FilePath(names);
@@ -262,16 +277,23 @@ final class OperationMessages {
 
     private static TagsMessage tags(List<Condition.Tag> tags) {
         TagsMessage.Builder message = TagsMessage.newBuilder();
-        tags.forEach(tag -> message.addTags(TagMessage.newBuilder()
-                .setInode(tag.inode())
-                .setVersion(tag.version())
-                .setContent(tag.content())));
+        tags.forEach(tag -> message.addTags(tag(tag)));
         return message.build();
     }
 
+    static TagMessage tag(Condition.Tag tag) {
+        return TagMessage.newBuilder()
+                .setInode(tag.inode())
+                .setVersion(tag.version())
+                .setContent(tag.content())
+                .build();
+    }
+
+    static Condition.Tag tag(TagMessage tag) {
+        return new Condition.Tag(tag.getInode(), tag.getVersion(), tag.getContent());
+    }
+
     private static List<Condition.Tag> tags(TagsMessage message) {
-        return message.getTagsList().stream()
-                .map(tag -> new Condition.Tag(tag.getInode(), tag.getVersion(), tag.getContent()))
-                .toList();
+        return message.getTagsList().stream().map(OperationMessages::tag).toList();
     }
 }

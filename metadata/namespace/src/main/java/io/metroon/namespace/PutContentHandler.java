@@ -4,11 +4,13 @@ package io.metroon.namespace;
 final class PutContentHandler {
     private final Tree tree;
     private final AttributeRules attributeRules;
+    private final LockRules lockRules;
     private final Limits limits;
 
-    PutContentHandler(Tree tree, AttributeRules attributeRules, Limits limits) {
+    PutContentHandler(Tree tree, AttributeRules attributeRules, LockRules lockRules, Limits limits) {
         this.tree = tree;
         this.attributeRules = attributeRules;
+        this.lockRules = lockRules;
         this.limits = limits;
     }
 
@@ -24,6 +26,7 @@ final class PutContentHandler {
 
     private Reply create(Command.PutContent put, Place place) {
         Checks.requireCondition(put.condition(), put.path(), null);
+        lockRules.requireNamesUnlocked(put.path(), place.directory());
         Inode made = write(put, tree.create(EntryType.FILE));
         tree.link(place.directory(), Checks.requireName(place), made.dentry());
         tree.namesChanged(place.directory());
@@ -34,6 +37,7 @@ final class PutContentHandler {
         Checks.requireFile(place);
         Inode file = tree.inode(Checks.requireDentry(place).inode());
         Checks.requireCondition(put.condition(), put.path(), file);
+        lockRules.requireUnlocked(place);
         Inode written = write(put, tree.change(file));
         return new Reply.Stated(tree.stat(put.path(), written), false);
     }

@@ -22,6 +22,12 @@ public sealed interface Query extends Operation {
 
         /** Handles a question for bytes. */
         R handle(GetContent getContent);
+
+        /** Handles a question for locks. */
+        R handle(GetLocks getLocks);
+
+        /** Handles a question for counts. */
+        R handle(GetUsage getUsage);
     }
 
     /**
@@ -63,6 +69,26 @@ public sealed interface Query extends Operation {
      * @param path the file
      */
     record GetContent(FilePath path) implements Query {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /**
+     * The locks that cover an entry, and those below it. Not in batches.
+     *
+     * @param path the entry; symlinks are followed
+     */
+    record GetLocks(FilePath path) implements Query {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /** What the namespace holds, all of it. Not in batches. */
+    record GetUsage() implements Query {
         @Override
         public <R> R dispatch(Handler<R> handler) {
             return handler.handle(this);

@@ -1,6 +1,8 @@
 package io.metroon.namespace;
 
 import io.metroon.namespace.Stat.ContentState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,12 +11,14 @@ import java.util.function.LongSupplier;
  */
 final class QueryHandler implements Query.Handler<Reply> {
     private final TreeView tree;
+    private final LockView locks;
     private final Limits limits;
     private final LongSupplier revision;
 
     /** A handler over a view; {@code revision} says of which revision it is. */
-    QueryHandler(TreeView tree, Limits limits, LongSupplier revision) {
+    QueryHandler(TreeView tree, LockView locks, Limits limits, LongSupplier revision) {
         this.tree = tree;
+        this.locks = locks;
         this.limits = limits;
         this.revision = revision;
     }
@@ -60,6 +64,32 @@ final class QueryHandler implements Query.Handler<Reply> {
             throw Checks.refused(ErrorCode.E2BIG, getPage.path(), "the directory does not fit into one page");
         }
         return page.reply(revision.getAsLong());
+    }
+
+    @Override
+    public Reply handle(Query.GetLocks getLocks) {
+        Place place = PathWalk.resolve(tree, getLocks.path(), true, limits.linksFollowedMax());
+        Dentry dentry = Checks.requireDentry(place);
+        List<LockState> below = new ArrayList<>();
+        if (dentry.isDirectory() && !locks.none()) {
+            locks.below(dentry.inode()).forEachRemaining(held -> addLive(held, below));
+        }
+        return new Reply.Locks(
+                locks.covering(place).stream()
+                        .map(held -> held.state(locks.clockMillis()))
+                        .toList(),
+                below);
+    }
+
+    private void addLive(LockView.Held held, List<LockState> states) {
+        if (locks.isLive(held)) {
+            states.add(held.state(locks.clockMillis()));
+        }
+    }
+
+    @Override
+    public Reply handle(Query.GetUsage getUsage) {
+        throw Checks.invalid("counts are not asked for in a batch, nor of the past");
     }
 
     private long directory(FilePath path) {

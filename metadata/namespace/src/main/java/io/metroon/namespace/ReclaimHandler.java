@@ -5,14 +5,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Frees detached subtrees and expired keys, a bounded number of entries at a time. */
+/** Frees detached subtrees, expired keys and ended locks, a bounded number of entries at a time. */
 final class ReclaimHandler {
     private final Tree tree;
     private final KeyTable keys;
+    private final LockTable locks;
 
-    ReclaimHandler(Tree tree, KeyTable keys) {
+    ReclaimHandler(Tree tree, KeyTable keys, LockTable locks) {
         this.tree = tree;
         this.keys = keys;
+        this.locks = locks;
     }
 
     Reply handle(Command.Reclaim reclaim) {
@@ -24,6 +26,7 @@ final class ReclaimHandler {
             detached = tree.firstDetached();
         }
         keys.expire(left);
+        locks.expire(left);
         return new Reply.Done();
     }
 

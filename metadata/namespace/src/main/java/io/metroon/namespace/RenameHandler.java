@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RenameHandler {
     private final Tree tree;
+    private final LockRules lockRules;
     private final Limits limits;
 
-    RenameHandler(Tree tree, Limits limits) {
+    RenameHandler(Tree tree, LockRules lockRules, Limits limits) {
         this.tree = tree;
+        this.lockRules = lockRules;
         this.limits = limits;
     }
 
@@ -26,12 +28,28 @@ final class RenameHandler {
         Inode other = to.dentry() == null ? null : tree.inode(to.dentry().inode());
         Checks.requireVersion(rename.fromVersion(), from.path(), moved);
         Checks.requireVersion(rename.toVersion(), to.path(), other);
+        requireUnlocked(from, moved, to, other);
         Inode result = switch (rename.mode()) {
             case REPLACE -> replace(from, moved, to, other);
             case NOREPLACE -> move(from, moved, requireFree(to));
             case EXCHANGE -> exchange(from, moved, to, requireThere(to, other));
+            case DISPLACE -> displace(from, moved, to, other);
         };
         return new Reply.Stated(tree.stat(to.path(), result), false);
+    }
+
+    /** A lock neither moves nor outlives what it is on (RFC 4918, 7.6 and 9.9.3); a refusal later takes this back. */
+    private void requireUnlocked(Place from, Inode moved, Place to, @Nullable Inode other) {
+        if (other != null && other.number() == moved.number()) {
+            return;
+        }
+        lockRules.requireRemovable(from, moved);
+        lockRules.requireNamesUnlocked(to.path(), to.directory());
+        lockRules.drop(moved);
+        if (other != null) {
+            lockRules.requireRemovable(to, other);
+            lockRules.drop(other);
+        }
     }
 
     private static Place requireFree(Place to) {
@@ -60,6 +78,18 @@ final class RenameHandler {
         requireReplaceable(moved, to, other);
         Inode result = move(from, moved, to);
         tree.release(other);
+        return result;
+    }
+
+    private Inode displace(Place from, Inode moved, Place to, @Nullable Inode other) {
+        if (other == null || other.number() == moved.number()) {
+            return replace(from, moved, to, other);
+        }
+        requireOutside(moved, from, to);
+        // The target may hold what is moved; then it would be gone before it arrives.
+        requireOutside(other, to, from);
+        Inode result = move(from, moved, to);
+        tree.dispose(other);
         return result;
     }
 

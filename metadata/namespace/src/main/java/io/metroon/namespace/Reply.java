@@ -4,7 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an operation came to. A {@link Refusal} is one of them. */
-public sealed interface Reply permits Refusal, Reply.Stated, Reply.Done, Reply.Listed, Reply.Content, Reply.Results {
+public sealed interface Reply
+        permits Refusal,
+                Reply.Stated,
+                Reply.Done,
+                Reply.Listed,
+                Reply.Content,
+                Reply.Results,
+                Reply.Locked,
+                Reply.Locks,
+                Reply.Counted {
 
     /**
      * The entry as it is after the operation.
@@ -63,4 +72,28 @@ public sealed interface Reply permits Refusal, Reply.Stated, Reply.Done, Reply.L
      * @param replayed whether it is the first answer to that idempotency key, given again
      */
     record Result(Reply reply, boolean replayed) {}
+
+    /**
+     * A lock was taken or prolonged.
+     *
+     * @param stat the locked entry
+     * @param lock the lock as it is now
+     * @param created whether the entry was made for it
+     */
+    record Locked(Stat stat, LockState lock, boolean created) implements Reply {}
+
+    /**
+     * The locks about an entry.
+     *
+     * @param covering those that a change of the entry needs: on itself, and on directories above with all below them
+     * @param below those on entries below it
+     */
+    record Locks(List<LockState> covering, List<LockState> below) implements Reply {}
+
+    /**
+     * Counts.
+     *
+     * @param usage of the whole namespace
+     */
+    record Counted(Usage usage) implements Reply {}
 }

@@ -17,6 +17,7 @@ final class ReplyCodec {
     private static final int LISTED = 4;
     private static final int CONTENT = 5;
     private static final int RESULTS = 6;
+    private static final int LOCKED = 20;
 
     private ReplyCodec() {}
 
@@ -71,6 +72,8 @@ final class ReplyCodec {
             writeListed(octets.int8(LISTED), listed);
         } else if (reply instanceof Reply.Content content) {
             writeStat(octets.int8(CONTENT).bytes(content.bytes()), content.stat());
+        } else if (reply instanceof Reply.Locked locked) {
+            writeLocked(octets.int8(LOCKED), locked);
         } else {
             writeResults(octets.int8(RESULTS), (Reply.Results) reply);
         }
@@ -91,8 +94,31 @@ final class ReplyCodec {
                 yield new Reply.Content(readStat(in), bytes);
             }
             case RESULTS -> readResults(in);
+            case LOCKED -> new Reply.Locked(readStat(in), readLock(in), in.bool());
             default -> throw new IllegalStateException("a reply of kind " + kind);
         };
+    }
+
+    private static void writeLocked(Octets octets, Reply.Locked locked) {
+        writeStat(octets, locked.stat());
+        LockState lock = locked.lock();
+        writePath(octets, lock.path());
+        octets.int64(lock.inode()).string(lock.token()).bool(lock.exclusive()).bool(lock.infinite());
+        octets.bytes(lock.owner()).int64(lock.timeoutMillis()).int64(lock.remainingMillis());
+        octets.int64(lock.fence()).bool(locked.created());
+    }
+
+    private static LockState readLock(OctetReader in) {
+        return new LockState(
+                readPath(in),
+                in.int64(),
+                in.string(),
+                in.bool(),
+                in.bool(),
+                in.bytes(),
+                in.int64(),
+                in.int64(),
+                in.int64());
     }
 
     private static void writeRefusal(Octets octets, Refusal refusal) {

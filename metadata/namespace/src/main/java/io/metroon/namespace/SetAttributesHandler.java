@@ -4,11 +4,13 @@ package io.metroon.namespace;
 final class SetAttributesHandler {
     private final Tree tree;
     private final AttributeRules attributeRules;
+    private final LockRules lockRules;
     private final Limits limits;
 
-    SetAttributesHandler(Tree tree, AttributeRules attributeRules, Limits limits) {
+    SetAttributesHandler(Tree tree, AttributeRules attributeRules, LockRules lockRules, Limits limits) {
         this.tree = tree;
         this.attributeRules = attributeRules;
+        this.lockRules = lockRules;
         this.limits = limits;
     }
 
@@ -18,6 +20,7 @@ final class SetAttributesHandler {
         Inode inode = tree.inode(dentry.inode());
         Checks.requireLegal(set.attributes(), inode.type(), limits);
         Checks.requireCondition(set.condition(), set.path(), inode);
+        lockRules.requireUnlocked(place);
         Inode changed = set.attributes().equals(Attributes.NONE) ? inode : change(set, inode);
         return new Reply.Stated(tree.stat(set.path(), changed), false);
     }

@@ -40,12 +40,14 @@ final class SnapshotReader {
     Head load(NamespaceStore store) throws IOException {
         try {
             Head head = readHeader();
+            int next = in.readUnsignedByte();
             for (Table table : Table.values()) {
-                if (table.replicated()) {
-                    loadSection(store, table);
+                if (table.replicated() && !(table.optional() && next != table.code())) {
+                    loadSection(store, table, next);
+                    next = in.readUnsignedByte();
                 }
             }
-            readTrailer();
+            readTrailer(next);
             require(digest.total().equals(head.rows()), "the rows have digest " + digest.total());
             return head;
         } catch (EOFException e) {
@@ -64,10 +66,10 @@ final class SnapshotReader {
         return Head.decode(head);
     }
 
-    private void loadSection(NamespaceStore store, Table table) throws IOException {
+    private void loadSection(NamespaceStore store, Table table, int code) throws IOException {
         part = "table " + table;
         long before = rows;
-        require(in.readUnsignedByte() == table.code(), "another table stands in its place");
+        require(code == table.code(), "another table stands in its place");
         store.load(table, section(table));
         part = "table " + table;
         require(in.readLong() == rows - before, "the count of rows is wrong");
@@ -115,9 +117,9 @@ final class SnapshotReader {
         return octets;
     }
 
-    private void readTrailer() throws IOException {
+    private void readTrailer(int code) throws IOException {
         part = "trailer";
-        require(in.readUnsignedByte() == 0, "no trailer where it should be");
+        require(code == 0, "no trailer where it should be");
         require(in.readLong() == rows, "the count of rows is wrong");
         requireCrc();
         part = "digest";

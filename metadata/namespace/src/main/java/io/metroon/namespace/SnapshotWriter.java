@@ -17,7 +17,8 @@ import java.util.zip.CheckedOutputStream;
  * <pre>
  * snapshot = header section* trailer
  * header   = "METROONS" format(2) head crc          head: revision, log clock, counters, row digest (81)
- * section  = table(1) row* 0(4) rows(8) crc         one for each replicated table, in the order of Table
+ * section  = table(1) row* 0(4) rows(8) crc         one for each replicated table, in the order of Table; one for
+ *                                                   {@link Table#optional} tables only when they have rows
  * row      = keyLength(4) key valueLength(4) value  in unsigned order of keys
  * trailer  = 0(1) rows(8) crc                       of all sections together
  * crc      = CRC32C(4) of the part that it ends
@@ -56,7 +57,8 @@ final class SnapshotWriter {
         out.write(pin.head().encode());
         writeCrc();
         for (Table table : Table.values()) {
-            if (table.replicated()) {
+            if (table.replicated()
+                    && !(table.optional() && read(table, new byte[0]).isEmpty())) {
                 writeSection(table);
             }
         }

@@ -24,7 +24,12 @@ public enum Table {
     /** One row, written on a clean close: revision, log clock, counters, digest. Not in snapshots, which carry a header. */
     META(9),
     /** Old versions of rows that a pinned revision still sees. Local to a node; empty while nothing is pinned. */
-    HISTORY(10);
+    HISTORY(10),
+    /** Locks on entries, in four kinds of rows: {@link LockView}. In a snapshot only when there are any. */
+    LOCK(20);
+
+    /** Up to this code a table has its place in every snapshot; tables that came later only when they have rows. */
+    private static final int FIRST_VERSION_CODES = 8;
 
     private final int code;
 
@@ -35,6 +40,11 @@ public enum Table {
     /** The number that stands for this table in digests, history keys and snapshots: 1 to 127, never reused. */
     public int code() {
         return code;
+    }
+
+    /** Whether a snapshot leaves it out while it is empty: versions that did not know it read such a snapshot too. */
+    boolean optional() {
+        return code > FIRST_VERSION_CODES;
     }
 
     /** Whether the rows are replicated state: in the digest, in snapshots, and versioned for pinned revisions. */

@@ -97,6 +97,15 @@ final class Tree extends TreeView {
         rows.count(rows.counters().withUsage(usage));
     }
 
+    /** Lets go of an inode whose name went: a directory that has entries is detached, for reclaiming to free them. */
+    void dispose(Inode inode) {
+        if (inode.isDirectory() && !isEmpty(inode.number())) {
+            detach(inode.number());
+        } else {
+            release(inode);
+        }
+    }
+
     /** Puts a directory that no name leads to any more where reclaiming finds it. */
     void detach(long directory) {
         rows.put(Table.TRASH, Octets.key(directory), RowFormat.empty(rows.revision()));

@@ -42,13 +42,39 @@ class CommandCodecTest {
                         delete,
                         put,
                         set,
+                        new Command.Copy(path("/a"), false, path("/b"), false),
+                        new Command.Rename(path("/a"), path("/b"), Command.RenameMode.DISPLACE, null, null),
                         new Query.GetStat(path("/a"), true, true),
                         new Query.GetPage(path("/a"), 7, "c", "*"),
                         new Query.GetPage(path("/a"), 7, null, null),
                         new Query.GetContent(path("/a")))
                 .map(operation -> new Command.Keyed(operation, key("k")))
                 .toList();
-        return Stream.of(plain, full, rename, delete, put, set, new Command.Batch(items), new Command.Reclaim(9));
+        Command lock = new Command.Lock(path("/a"), "urn:uuid:1", true, true, bytes("<me/>"), 1_000);
+        Guard guard = new Guard(
+                List.of("urn:uuid:1", "urn:uuid:2"),
+                List.of(
+                        new Guard.Alternative(
+                                path("/b"),
+                                List.of(
+                                        new Guard.Term(true, "DAV:no-lock", null),
+                                        new Guard.Term(false, null, new Condition.Tag(5, 6, true)))),
+                        new Guard.Alternative(path("/"), List.of())));
+        return Stream.of(
+                plain,
+                full,
+                rename,
+                delete,
+                put,
+                set,
+                new Command.Batch(items),
+                new Command.Reclaim(9),
+                lock,
+                new Command.RefreshLock(path("/a"), "urn:uuid:1", 2_000),
+                new Command.Unlock(path("/a"), "urn:uuid:1"),
+                new Command.Copy(path("/a"), true, path("/b"), true),
+                new Command.Guarded(guard, lock),
+                new Command.Guarded(guard, new Command.Batch(items)));
     }
 
     @ParameterizedTest

@@ -387,6 +387,7 @@ public final class ModelTree implements Command.Handler<String> {
             case NOREPLACE -> to.node() != null ? refuse(ErrorCode.EEXIST) : move(from, to);
             case REPLACE -> replace(from, to);
             case EXCHANGE -> to.node() == null ? refuse(ErrorCode.ENOENT) : exchange(from, to);
+            case DISPLACE -> displace(from, to);
         };
     }
 
@@ -406,6 +407,15 @@ public final class ModelTree implements Command.Handler<String> {
         if (other != null && !other.children.isEmpty()) {
             return refuse(ErrorCode.ENOTEMPTY);
         }
+        return move(from, to);
+    }
+
+    private String displace(Spot from, Spot to) {
+        if (to.node() == null || to.node() == there(from)) {
+            return replace(from, to);
+        }
+        requireOutside(there(from), to.directory());
+        requireOutside(to.node(), from.directory());
         return move(from, to);
     }
 
@@ -454,6 +464,61 @@ public final class ModelTree implements Command.Handler<String> {
                 return;
             }
         }
+    }
+
+    @Override
+    public String handle(Command.Copy copy) {
+        Node source = there(walk(copy.from(), copy.follow(), false));
+        if (source.type == EntryType.FILE && source.content == null) {
+            return refuse(ErrorCode.ENODATA);
+        }
+        Spot to = walk(copy.to(), false, false);
+        Node node = to.node();
+        // Of a directory that is copied into itself: as it was before it got one more name.
+        long mtime = source.mtime;
+        if (node != null && (!copy.overwrite() || source.type != EntryType.FILE || node.type != EntryType.FILE)) {
+            return refuse(ErrorCode.EEXIST);
+        }
+        if (node == source) {
+            return DONE;
+        }
+        if (node == null) {
+            node = create(to, source.type);
+            node.mode = source.mode;
+            node.owner = source.owner;
+            node.target = source.target;
+        } else {
+            touch(node);
+        }
+        if (source.type == EntryType.FILE) {
+            node.content = source.content;
+            node.size = source.size;
+            bytes(node);
+        }
+        node.xattrs.clear();
+        node.xattrs.putAll(source.xattrs);
+        node.mtime = mtime;
+        return DONE;
+    }
+
+    @Override
+    public String handle(Command.Lock lock) {
+        throw new IllegalStateException("locks have a model of their own");
+    }
+
+    @Override
+    public String handle(Command.RefreshLock refreshLock) {
+        throw new IllegalStateException("locks have a model of their own");
+    }
+
+    @Override
+    public String handle(Command.Unlock unlock) {
+        throw new IllegalStateException("locks have a model of their own");
+    }
+
+    @Override
+    public String handle(Command.Guarded guarded) {
+        throw new IllegalStateException("locks have a model of their own");
     }
 
     @Override

@@ -44,11 +44,12 @@ public final class RandomCommands {
 
     /** A single command. */
     public Command next() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1, 2, 3 -> create();
             case 4 -> new Command.PutContent(somewhere(), octets(80), Attributes.NONE, condition());
             case 5, 6 ->
                 new Command.SetAttributes(somewhere(), random.nextBoolean(), oneIn(6), attributes(), condition());
+            case 9 -> new Command.Copy(somewhere(), random.nextBoolean(), somewhere(), random.nextBoolean());
             case 7, 8 -> new Command.Delete(somewhere(), oneIn(4), oneIn(6), Condition.NONE);
             default -> rename();
         };
