@@ -15,9 +15,10 @@ import java.util.Set;
 final class BrowserRules {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
     private static final String EXPOSED =
-            "ETag, Location, Retry-After, Metroon-Revision, Metroon-Epoch, Metroon-Node, Idempotency-Replayed";
-    private static final String REQUESTABLE =
-            "Content-Type, If-Match, If-None-Match, If-Range, Range, Prefer," + " Idempotency-Key, Metroon-Read";
+            "ETag, Location, Retry-After, Metroon-Revision, Metroon-Epoch, Metroon-Node, Metroon-Fence,"
+                    + " Idempotency-Replayed";
+    private static final String REQUESTABLE = "Content-Type, If-Match, If-None-Match, If-Range, Range, Prefer,"
+            + " Idempotency-Key, Metroon-Read, Metroon-Lock-Token";
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final GatewayConfig config;

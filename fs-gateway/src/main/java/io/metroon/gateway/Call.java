@@ -4,6 +4,7 @@ import io.metroon.namespace.Command;
 import io.metroon.namespace.Condition;
 import io.metroon.namespace.ErrorCode;
 import io.metroon.namespace.FilePath;
+import io.metroon.namespace.Guard;
 import io.metroon.namespace.IdempotencyKey;
 import io.metroon.namespace.Limits;
 import io.metroon.namespace.NamespaceService;
@@ -102,6 +103,11 @@ public final class Call {
         return RequestBody.read(request, bytesMax, tooLarge, bounds.bodyWithin(), vertx());
     }
 
+    /** Whether the request announces a body that is not empty. */
+    public boolean hasBody() {
+        return RequestBody.isAnnounced(request);
+    }
+
     /** Refuses a body on a request that takes none. */
     public void requireNoBody() {
         if (RequestBody.isAnnounced(request)) {
@@ -181,7 +187,27 @@ public final class Call {
      * @param body of the request, which the key stands for together with method, path and query
      */
     public Future<Answer> execute(Command command, Buffer body) {
-        return here(service.execute(command, idempotencyKey(body), patience()));
+        return execute(command, body, Guard.NONE);
+    }
+
+    /**
+     * Has the service decide a command, once for each idempotency key, under a guard and with the locks that {@code
+     * Metroon-Lock-Token} names.
+     *
+     * @param body of the request, which the key stands for together with method, path and query
+     * @param guard what the request states besides
+     */
+    public Future<Answer> execute(Command command, Buffer body, Guard guard) {
+        return here(service.execute(guarded(command, guard), idempotencyKey(body), patience()));
+    }
+
+    /** The same for a second and later command of one request: the key stands for the first. */
+    public Future<Answer> executeNext(Command command, Guard guard) {
+        return here(service.execute(guarded(command, guard.tokensOnly()), null, patience()));
+    }
+
+    private Command guarded(Command command, Guard guard) {
+        return guard.with(RequestHeaders.lockTokens(headers())).around(command);
     }
 
     /**
@@ -196,10 +222,11 @@ public final class Call {
         return BodyStream.of(request, vertx(), contents.bytesMax(), bounds.bodyWithin());
     }
 
-    /** A write of content with the patience and the idempotency key of this request. */
+    /** A write of content with the patience, the idempotency key and the locks of this request. */
     public ContentWrite contentWrite(FilePath path, Condition condition) {
         boolean keyed = headers().contains(HeaderNames.IDEMPOTENCY_KEY);
-        ContentWrite write = ContentWrite.to(path, condition, patience());
+        Guard locks = Guard.NONE.with(RequestHeaders.lockTokens(headers()));
+        ContentWrite write = ContentWrite.to(path, condition, patience()).under(locks);
         return keyed ? write.keyed(this::keyOf) : write;
     }
 
@@ -226,7 +253,7 @@ public final class Call {
                 String.join(",", headers().getAll(HeaderNames.IDEMPOTENCY_KEY)), target, body);
     }
 
-    /** How long the request is willing to wait. */
+    /** How long this request waits for the service. */
     public Duration patience() {
         return RequestHeaders.patience(headers(), bounds.patience());
     }

@@ -1,6 +1,7 @@
 package io.metroon.gateway;
 
 import io.metroon.gateway.rest.RestFacade;
+import io.metroon.gateway.webdav.DavFacade;
 import io.metroon.namespace.NamespaceService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -55,7 +56,8 @@ public final class Gateway {
         ContentService contents = new InlineContent(service);
         this.dispatcher = new Dispatcher(service, contents, config.bounds(), browserRules, admission, writer);
         Facade rest = new RestFacade(config.version(), cluster, control, backups, registry, draining::get);
-        this.router = dispatcher.router(vertx, List.of(rest));
+        DavFacade dav = new DavFacade(cluster);
+        this.router = dispatcher.router(vertx, List.of(rest, dav, dav.serverRoot()));
     }
 
     /**

@@ -20,6 +20,10 @@ public final class HeaderNames {
     public static final CharSequence IDEMPOTENCY_REPLAYED = HttpHeaders.createOptimized("idempotency-replayed");
     /** RFC 7240. */
     public static final CharSequence PREFER = HttpHeaders.createOptimized("prefer");
+    /** Locks whose holder the sender says he is. */
+    public static final CharSequence LOCK_TOKEN = HttpHeaders.createOptimized("metroon-lock-token");
+    /** The fencing token of a lock. */
+    public static final CharSequence FENCE = HttpHeaders.createOptimized("metroon-fence");
     /** A part of the content. */
     public static final CharSequence RANGE = HttpHeaders.createOptimized("range");
     /** The state to which a range must belong. */

@@ -81,6 +81,23 @@ public final class HttpErrors {
                 revision);
     }
 
+    /** The same failure, but with another status if it is a refusal with this code. */
+    public static Throwable recast(Throwable failure, ErrorCode code, Status status) {
+        if (failure instanceof ProblemException refused && refused.problem().code().equals(code.name())) {
+            Problem problem = refused.problem();
+            return new ProblemException(
+                    new Problem(
+                            status.number,
+                            problem.code(),
+                            problem.detail(),
+                            problem.path(),
+                            problem.retry(),
+                            problem.headers()),
+                    refused.revision());
+        }
+        return failure;
+    }
+
     /** A refusal by a dialect's own rules. */
     public static ProblemException refusedAs(Status status, String detail) {
         return refused(status.number, PROTOCOL, detail);

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ public final class RequestHeaders {
     // A structured-field string (RFC 9651): a quote or backslash inside is escaped.
     private static final Pattern QUOTED_KEY =
             Pattern.compile("\"((?:[\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\"\\\\]){1,255})\"");
+    private static final Pattern LOCK_TOKEN = Pattern.compile("[\\x21-\\x3b\\x3d\\x3f-\\x7e]{1,255}");
     private static final int WAIT_SECONDS_MAX = 60;
 
     private RequestHeaders() {}
@@ -97,6 +100,31 @@ public final class RequestHeaders {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** {@code Metroon-Lock-Token}: lock tokens, separated by commas, with or without angle brackets. */
+    public static List<String> lockTokens(MultiMap headers) {
+        if (!headers.contains(HeaderNames.LOCK_TOKEN)) {
+            return List.of();
+        }
+        List<String> tokens = new ArrayList<>();
+        for (String token :
+                String.join(",", headers.getAll(HeaderNames.LOCK_TOKEN)).split(",", -1)) {
+            tokens.add(lockToken(token));
+        }
+        return tokens;
+    }
+
+    /** One lock token, with or without angle brackets. */
+    public static String lockToken(String text) {
+        String bare = text.strip();
+        if (bare.startsWith("<") && bare.endsWith(">")) {
+            bare = bare.substring(1, bare.length() - 1);
+        }
+        if (!LOCK_TOKEN.matcher(bare).matches()) {
+            throw HttpErrors.invalid("a lock token is a URI of at most 255 visible characters, such as urn:uuid:…");
+        }
+        return bare;
     }
 
     /** Whether an {@code Accept} value admits a media type (RFC 9110, 12.5.1); problems are always admitted. */

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path and what it does for each method. HEAD comes with GET, OPTIONS with everything; any other method is refused
@@ -17,7 +19,7 @@ public final class Resource {
     private final boolean subtree;
     private final Map<HttpMethod, Endpoint> endpoints = new LinkedHashMap<>();
 
-    private record Endpoint(Action action, String mediaType, boolean textRefused) {}
+    private record Endpoint(Action action, @Nullable String mediaType, boolean textRefused) {}
 
     private Resource(String path, boolean subtree) {
         this.path = path;
@@ -49,6 +51,15 @@ public final class Resource {
         return this;
     }
 
+    /**
+     * Adds a method of a protocol with types of its own, which are not negotiated. Not for POST: a browser sends every
+     * other method to a foreign server only after asking.
+     */
+    public Resource serves(HttpMethod method, Action action) {
+        endpoints.put(method, new Endpoint(action, null, false));
+        return this;
+    }
+
     /** The path without what may follow. */
     public String path() {
         return path;
@@ -70,8 +81,11 @@ public final class Resource {
     }
 
     /** The value of {@code Allow}. */
-    String allow() {
-        return endpoints.keySet().stream().map(HttpMethod::name).collect(Collectors.joining(", ", "", ", OPTIONS"));
+    public String allow() {
+        return Stream.concat(endpoints.keySet().stream(), Stream.of(HttpMethod.OPTIONS))
+                .map(HttpMethod::name)
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     /** Checks what can be checked without the body, then runs the method's action. */
@@ -80,7 +94,9 @@ public final class Resource {
         if (endpoint == null) {
             return answerWithoutEndpoint(call);
         }
-        call.requireAcceptable(endpoint.mediaType());
+        if (endpoint.mediaType() != null) {
+            call.requireAcceptable(endpoint.mediaType());
+        }
         if (endpoint.textRefused()) {
             call.requireNeitherFormNorText();
         }

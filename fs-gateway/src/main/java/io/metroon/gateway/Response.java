@@ -23,6 +23,8 @@ public record Response(int status, long revision, List<Header> headers, Payload 
     public static final int OK = 200;
     /** A name was made. */
     public static final int CREATED = 201;
+    /** Several things were done, or not: the body says which. */
+    public static final int MULTI_STATUS = 207;
     /** Done, with nothing to show. */
     public static final int NO_CONTENT = 204;
     /** Part of the content. */

@@ -1,6 +1,7 @@
 package io.metroon.gateway.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.metroon.gateway.HiddenAttributes;
 import io.metroon.gateway.HttpErrors;
 import io.metroon.namespace.Attributes;
 import io.metroon.namespace.Attributes.Setting;
@@ -66,9 +67,17 @@ final class AttributesJson {
         if (!value.isObject()) {
             throw HttpErrors.invalid("member \"xattrs\" must be an object; null removes one attribute, by its name");
         }
+        value.fieldNames().forEachRemaining(AttributesJson::requireShown);
         Map<String, Setting> settings = new LinkedHashMap<>();
         value.properties().forEach(xattr -> settings.put(xattr.getKey(), setting(xattr.getKey(), xattr.getValue())));
         return settings;
+    }
+
+    private static void requireShown(String name) {
+        if (HiddenAttributes.has(name)) {
+            throw HttpErrors.invalid("extended attributes whose names begin with \"" + HiddenAttributes.PREFIX
+                    + "\" are kept for others");
+        }
     }
 
     private static @Nullable Setting layout(Members members) {

@@ -31,6 +31,8 @@ final class ClusterRoutes {
             "backup",
             "conditions",
             "idempotency",
+            "locks",
+            "webdav",
             "read:linearizable",
             "read:at-least",
             "read:stale");

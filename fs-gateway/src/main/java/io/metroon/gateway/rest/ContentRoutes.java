@@ -1,5 +1,6 @@
 package io.metroon.gateway.rest;
 
+import io.metroon.gateway.ByteRange;
 import io.metroon.gateway.Call;
 import io.metroon.gateway.Conditions;
 import io.metroon.gateway.ContentRead;

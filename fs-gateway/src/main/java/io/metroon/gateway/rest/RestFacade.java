@@ -35,6 +35,7 @@ public final class RestFacade implements Facade {
         resources.add(new ContentRoutes().resource());
         resources.add(new RenameRoute().resource());
         resources.add(new BatchRoutes().resource());
+        resources.add(new LockRoutes().resource());
         resources.addAll(new ClusterRoutes(version, cluster).resources());
         resources.addAll(new ClusterChangeRoutes(control).resources());
         resources.add(new BackupRoute(backups).resource());

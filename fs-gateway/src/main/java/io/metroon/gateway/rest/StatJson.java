@@ -1,6 +1,7 @@
 package io.metroon.gateway.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.metroon.gateway.HiddenAttributes;
 import io.metroon.gateway.Json;
 import io.metroon.namespace.EntryType;
 import io.metroon.namespace.Reply;
@@ -54,14 +55,27 @@ final class StatJson {
             Json.writeOctets(json, "target", stat.target());
         }
         if (!stat.xattrs().isEmpty()) {
-            json.writeObjectFieldStart("xattrs");
-            for (Map.Entry<String, byte[]> xattr : stat.xattrs().entrySet()) {
-                json.writeStringField(xattr.getKey(), base64(xattr.getValue()));
-            }
-            json.writeEndObject();
+            writeXattrs(json, stat);
         }
         if (stat.layout() != null) {
             json.writeStringField("layout", base64(stat.layout()));
+        }
+    }
+
+    private static void writeXattrs(JsonGenerator json, Stat stat) throws IOException {
+        boolean begun = false;
+        for (Map.Entry<String, byte[]> xattr : stat.xattrs().entrySet()) {
+            if (HiddenAttributes.has(xattr.getKey())) {
+                continue;
+            }
+            if (!begun) {
+                json.writeObjectFieldStart("xattrs");
+                begun = true;
+            }
+            json.writeStringField(xattr.getKey(), base64(xattr.getValue()));
+        }
+        if (begun) {
+            json.writeEndObject();
         }
     }
 

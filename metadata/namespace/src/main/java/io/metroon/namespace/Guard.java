@@ -1,5 +1,6 @@
 package io.metroon.namespace;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,18 @@ public record Guard(List<String> tokens, List<Alternative> anyOf) {
     /** The same locks without the condition: for the later commands of a request whose first one checked it. */
     public Guard tokensOnly() {
         return new Guard(tokens, List.of());
+    }
+
+    /** The same condition with more locks. */
+    public Guard with(List<String> more) {
+        List<String> all = new ArrayList<>(tokens);
+        all.addAll(more);
+        return more.isEmpty() ? this : new Guard(all, anyOf);
+    }
+
+    /** A command decided under this guard: itself, if this is none. */
+    public Command around(Command command) {
+        return equals(NONE) ? command : new Command.Guarded(this, command);
     }
 
     /**

@@ -1,6 +1,5 @@
-package io.metroon.gateway.rest;
+package io.metroon.gateway;
 
-import io.metroon.gateway.HttpErrors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param first offset of the first
  * @param last offset of the last, not before {@code first}
  */
-record ByteRange(long first, long last) {
+public record ByteRange(long first, long last) {
     private static final Pattern SINGLE = Pattern.compile("(?i)bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*");
 
     /** Number of octets. */
-    long length() {
+    public long length() {
         return last - first + 1;
     }
 
@@ -24,7 +23,7 @@ record ByteRange(long first, long last) {
      *
      * @param size octets that there are
      */
-    static @Nullable ByteRange parse(@Nullable String header, long size) {
+    public static @Nullable ByteRange parse(@Nullable String header, long size) {
         Matcher matcher = SINGLE.matcher(header == null ? "" : header);
         if (!matcher.matches()
                 || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
