@@ -1,0 +1,149 @@
+package io.metroon.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What others wrote against what we wrote: the conformance suite of WebDAV, and five clients with five engines. */
+@Tag("system")
+class WebDavClientsTest {
+    private static final Path SCRIPTS = Path.of(System.getProperty("metroon.checkout", "../.."))
+            .toAbsolutePath()
+            .normalize()
+            .resolve("deploy/cluster-tests/webdav");
+    private static final Pattern SUMMARY = Pattern.compile("of (\\d+) tests run: (\\d+) passed, (\\d+) failed");
+    private static final int LITMUS_TESTS = 104;
+    private static final int MANY = 10_000;
+    private static final String NPM_WEBDAV = "webdav@5.11.0";
+
+    private static TestCluster cluster;
+    private static RoundRobin balancer;
+
+    @BeforeAll
+    static void start() throws IOException {
+        cluster = TestCluster.start(3);
+        balancer = new RoundRobin(
+                cluster.nodes().stream().map(node -> cluster.port() + node - 1).toList());
+        makeMany();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        balancer.close();
+        cluster.close();
+    }
+
+    private static void makeMany() throws IOException {
+        cluster.http().send("PUT", cluster.url(1) + "/v1/fs/many?type=directory");
+        for (int first = 0; first < MANY; first += 1_000) {
+            String operations = IntStream.range(first, first + 1_000)
+                    .mapToObj(i -> "{\"op\":\"create\",\"path\":\"/many/entry-" + i + "\"}")
+                    .reduce((one, other) -> one + "," + other)
+                    .orElseThrow();
+            assertThat(cluster.http()
+                            .send(
+                                    "POST",
+                                    cluster.url(1) + "/v1/batch",
+                                    "{\"operations\":[" + operations + "]}",
+                                    Map.of())
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static String url(String way) {
+        return way.equals("one node") ? cluster.url(1) : "http://127.0.0.1:" + balancer.port();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"one node", "each request to another"})
+    void litmus_passesWhole_withoutAWarning(String way) throws Exception {
+        requireTool("litmus");
+        Path work = Files.createTempDirectory("metroon-litmus");
+        String out = run(work, "litmus", "-k", url(way) + "/dav/");
+        int run = 0;
+        int passed = 0;
+        Matcher summary = SUMMARY.matcher(out);
+        while (summary.find()) {
+            run += Integer.parseInt(summary.group(1));
+            passed += Integer.parseInt(summary.group(2));
+        }
+        Report.line("litmus, %s: %d of %d passed", way, passed, run);
+        assertThat(passed).as(out).isEqualTo(LITMUS_TESTS);
+        assertThat(run).isEqualTo(LITMUS_TESTS);
+        assertThat(out).doesNotContain("WARNING");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rclone, one node",
+        "rclone, each request to another",
+        "cadaver, one node",
+        "cadaver, each request to another",
+        "gio, one node",
+        "davfs2, one node",
+        "davfs2, each request to another"
+    })
+    void client_doesAFullRound(String client, String way) throws Exception {
+        requireTool(client.equals("davfs2") ? "mount.davfs" : client);
+        if (client.equals("davfs2")) {
+            assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+            assumeTrue(Files.exists(Path.of("/dev/fuse")), "needs /dev/fuse");
+        }
+        Path work = Files.createTempDirectory("metroon-" + client);
+        long began = System.nanoTime();
+        run(work, SCRIPTS.resolve(client + ".sh").toString(), url(way) + "/dav/", work.toString());
+        Report.line("%s, %s: %d ms", client, way, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    }
+
+    @Test
+    void npmWebdav_doesAFullRound() throws Exception {
+        requireTool("npm");
+        Path work = Files.createTempDirectory("metroon-npm");
+        Files.copy(SCRIPTS.resolve("npm-webdav.mjs"), work.resolve("round.mjs"));
+        run(work, "npm", "install", "--silent", "--no-audit", "--no-fund", NPM_WEBDAV);
+        run(work, "node", "round.mjs", url("one node") + "/dav/");
+    }
+
+    private static void requireTool(String tool) {
+        boolean there = Path.of("/usr/bin", tool).toFile().canExecute()
+                || Path.of("/usr/sbin", tool).toFile().canExecute()
+                || Path.of("/sbin", tool).toFile().canExecute();
+        assumeTrue(there, tool + " is not installed");
+    }
+
+    private static String run(Path work, String... command) throws Exception {
+        Path output = work.resolve("output-" + System.nanoTime());
+        Process process = new ProcessBuilder(List.of(command))
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        process.getOutputStream().close();
+        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+        if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        String text = Files.readString(output, StandardCharsets.ISO_8859_1);
+        assertThat(ended).as("%s\n%s", command[0], text).isTrue();
+        assertThat(process.exitValue()).as("%s\n%s", command[0], text).isZero();
+        return text;
+    }
+}
