@@ -3,6 +3,7 @@ package io.metroon.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -29,7 +30,9 @@ public final class Main {
     }
 
     private static CommandLine parent(CommandLine metroon, String below) {
-        return below.isEmpty() ? metroon : metroon.getSubcommands().get(below);
+        return below.isEmpty()
+                ? metroon
+                : Objects.requireNonNull(metroon.getSubcommands().get(below), below);
     }
 
     private static CommandLine configured(CommandLine metroon, Terminal terminal) {

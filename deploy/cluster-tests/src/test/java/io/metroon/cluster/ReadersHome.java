@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ReadersHome implements AutoCloseable {
     private static final int NODES = 3;
+    /** As many as a document may make by adding some. */
+    private static final int NODES_MAX = 6;
     private static final int PORT = 8420;
     private static final long MINUTES_MAX = 6;
 
@@ -67,7 +69,7 @@ final class ReadersHome implements AutoCloseable {
 
     private String here(String text) {
         String told = text.replace("/tmp/", home.resolve("tmp") + "/");
-        for (int node = 0; node < NODES; node++) {
+        for (int node = 0; node < NODES_MAX; node++) {
             told = told.replace("127.0.0.1:" + (PORT + node), "127.0.0.1:" + (cluster.port() + node));
         }
         return told;
@@ -75,7 +77,7 @@ final class ReadersHome implements AutoCloseable {
 
     private String there(Path file) throws IOException {
         String text = Files.readString(file).replace(home.resolve("tmp") + "/", "/tmp/");
-        for (int node = 0; node < NODES; node++) {
+        for (int node = 0; node < NODES_MAX; node++) {
             text = text.replace("127.0.0.1:" + (cluster.port() + node), "127.0.0.1:" + (PORT + node));
         }
         return text;

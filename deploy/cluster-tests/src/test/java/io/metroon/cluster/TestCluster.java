@@ -31,6 +31,9 @@ import org.awaitility.Awaitility;
  */
 final class TestCluster implements AutoCloseable {
     private static final Duration SETTLE = Duration.ofSeconds(60);
+    /** For nodes that are added later. */
+    private static final int SPARE_PORTS = 4;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path directory;
@@ -56,7 +59,7 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts a new cluster under an engine. */
     static TestCluster start(int nodes, String engine) {
-        TestCluster cluster = new TestCluster(temporaryDirectory(), nodes, Ports.freeBlock(nodes), engine);
+        TestCluster cluster = new TestCluster(temporaryDirectory(), nodes, Ports.freeBlock(nodes + SPARE_PORTS), engine);
         try {
             cluster.up();
             return cluster;
@@ -68,7 +71,7 @@ final class TestCluster implements AutoCloseable {
 
     /** A cluster in a directory that something else filled; not started. */
     static TestCluster in(Path directory, int nodes) {
-        return new TestCluster(directory, nodes, Ports.freeBlock(nodes), "paxos");
+        return new TestCluster(directory, nodes, Ports.freeBlock(nodes + SPARE_PORTS), "paxos");
     }
 
     static Path temporaryDirectory() {
@@ -118,12 +121,24 @@ final class TestCluster implements AutoCloseable {
         reviveAll();
     }
 
-    private Path nodeDirectory(int node) {
+    Path nodeDirectory(int node) {
         return directory.resolve("node-" + node);
     }
 
     int peerPort(int node) {
         return port + node - 1 + Ports.PEER_OFFSET;
+    }
+
+    /** Runs a verb on the cluster, which must succeed. */
+    Launcher.Result run(String... words) {
+        List<String> command = new ArrayList<>(List.of(words));
+        command.addAll(List.of("--data", directory.toString()));
+        Launcher.Result result = Launcher.run(command.toArray(String[]::new));
+        notePids();
+        assertThat(result.exit())
+                .as("metroon %s: %s%s", command, result.out(), result.err())
+                .isZero();
+        return result;
     }
 
     Launcher.Result down() {
@@ -226,7 +241,12 @@ final class TestCluster implements AutoCloseable {
         if (process != null) {
             return process.pid();
         }
-        return clusterFile().path("nodes").path(node - 1).path("pid").asLong();
+        for (JsonNode known : clusterFile().path("nodes")) {
+            if (known.path("id").asInt() == node) {
+                return known.path("pid").asLong();
+            }
+        }
+        return 0;
     }
 
     boolean isRunning(int node) {

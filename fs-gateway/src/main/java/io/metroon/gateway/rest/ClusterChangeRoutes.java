@@ -23,6 +23,7 @@ final class ClusterChangeRoutes {
     private static final Set<String> NEWCOMER = Set.of("node", "store", "role", "priority", "peer", "http");
     private static final String HOST_PORT = ".+:\\d{1,5}";
     private static final String STORE = "[0-9a-f]{32}";
+    private static final int PRIORITY_MAX = 100;
     private static final int EPOCH_MAX = 999_999_999;
 
     private final ClusterControl control;
@@ -63,7 +64,7 @@ final class ClusterChangeRoutes {
             }
             return members.has("role")
                     ? new ClusterChange.SetRole(node, word(members, "role", ClusterChange.Role.class))
-                    : new ClusterChange.SetPriority(node, number(members, "priority"));
+                    : new ClusterChange.SetPriority(node, priority(members));
         });
     }
 
@@ -116,7 +117,7 @@ final class ClusterChangeRoutes {
                 node,
                 matching(members, "store", STORE, "32 hexadecimal digits"),
                 members.has("role") ? word(members, "role", ClusterChange.Role.class) : ClusterChange.Role.JOINING,
-                members.has("priority") ? number(members, "priority") : 0,
+                members.has("priority") ? priority(members) : 0,
                 matching(members, "peer", HOST_PORT, "host:port"),
                 matching(members, "http", HOST_PORT, "host:port"));
     }
@@ -135,6 +136,14 @@ final class ClusterChangeRoutes {
             throw HttpErrors.invalid("\"" + name + "\" is needed, a small number");
         }
         return number.intValue();
+    }
+
+    private static int priority(Members members) {
+        int priority = number(members, "priority");
+        if (priority > PRIORITY_MAX) {
+            throw HttpErrors.invalid("\"priority\" is 0 to " + PRIORITY_MAX);
+        }
+        return priority;
     }
 
     private static String matching(Members members, String name, String form, String inWords) {

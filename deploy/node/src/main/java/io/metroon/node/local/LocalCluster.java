@@ -93,7 +93,10 @@ public final class LocalCluster {
     private ClusterFile withoutStrangers(ClusterFile cluster, Roster roster) throws IOException {
         ClusterFile rest = cluster;
         for (ClusterFile.Node node : roster.strangers()) {
-            if (node.running().isPresent()) {
+            if (roster.epoch().flatMap(epoch -> epoch.member(node.id())).isPresent()) {
+                progress.accept("Node " + node.id() + " has a directory that was never admitted, and was not started:"
+                        + " metroon members replace " + node.id() + " finishes it");
+            } else if (node.running().isPresent()) {
                 progress.accept("Node " + node.id() + " runs, but is no member: metroon members remove " + node.id()
                         + " stops it");
             } else {

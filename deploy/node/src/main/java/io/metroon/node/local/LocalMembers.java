@@ -1,6 +1,5 @@
 package io.metroon.node.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.metroon.client.ClusterChange;
 import io.metroon.client.MetroonClient;
 import io.metroon.client.MetroonException;
@@ -9,7 +8,7 @@ import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
 import io.metroon.consensus.epoch.MembershipChange;
 import io.metroon.node.config.NodeDirectory;
-import io.metroon.replica.log.Meta;
+import io.metroon.node.local.Newcomers.Newcomer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,12 +24,11 @@ import java.util.function.Consumer;
 public final class LocalMembers {
     private static final int NUMBER_MAX = UpRequest.PEER_PORT_OFFSET - 1;
     private static final Duration RELEASE_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration START_PATIENCE = Duration.ofMinutes(1);
 
     private final ClusterDirectory directory;
     private final MetroonClient client;
     private final Consumer<String> progress;
-    private final LocalCluster processes;
+    private final Newcomers newcomers;
 
     /**
      * The members of the cluster in a directory.
@@ -42,20 +40,7 @@ public final class LocalMembers {
         this.directory = directory;
         this.client = client;
         this.progress = progress;
-        this.processes = new LocalCluster(directory, progress);
-    }
-
-    /** A process that was started for a node under a new identity. */
-    private record Newcomer(ClusterFile.Node node, String store) {
-        ClusterChange.Newcomer as(ClusterChange.Role role, int priority) {
-            return new ClusterChange.Newcomer(
-                    node.id(),
-                    store,
-                    role,
-                    priority,
-                    node.peer().toString(),
-                    node.http().toString());
-        }
+        this.newcomers = new Newcomers(directory, progress);
     }
 
     /**
@@ -68,7 +53,7 @@ public final class LocalMembers {
     public int add(ClusterChange.Role role, int priority) throws IOException, RefusedException {
         Newcomer newcomer = directory.whileLocked(() -> {
             ClusterFile cluster = require();
-            return start(cluster, place(cluster, next(cluster)));
+            return newcomers.start(cluster, place(cluster, next(cluster)), known(cluster));
         });
         int number = newcomer.node().id();
         try {
@@ -79,14 +64,14 @@ public final class LocalMembers {
             }
             throw e;
         }
-        awaitMember(newcomer, role);
+        newcomers.awaitMember(newcomer, role);
         return number;
     }
 
     /**
      * Gives a member a new data directory and a new identity, and waits until it has caught up.
      *
-     * @throws RefusedException when there is no such node here, the others could not go on without it, or it can't be started
+     * @throws RefusedException when there is no such member, the others could not go on without it, or it can't be started
      * @throws MetroonException when the cluster refuses, or doesn't answer
      */
     public void replace(int number) throws IOException, RefusedException {
@@ -96,10 +81,11 @@ public final class LocalMembers {
         letAnotherLead(number);
         Newcomer newcomer = directory.whileLocked(() -> {
             ClusterFile cluster = require();
-            ClusterFile.Node node = cluster.node(number).orElseThrow();
-            stop(node);
+            ClusterFile.Node node = node(cluster, number);
+            EpochConfig known = known(cluster);
+            newcomers.stop(node);
             setAside(number);
-            return start(cluster, node);
+            return newcomers.start(cluster, node, known);
         });
         try {
             ask(new ClusterChange.Replace(number, newcomer.as(role, before.priority())));
@@ -109,7 +95,7 @@ public final class LocalMembers {
             }
             throw e;
         }
-        awaitMember(newcomer, role);
+        newcomers.awaitMember(newcomer, role);
         if (Files.exists(aside(number))) {
             new ClusterDirectory(aside(number)).delete();
         }
@@ -130,7 +116,7 @@ public final class LocalMembers {
             awaitRelease(here.get());
             directory.whileLocked(() -> {
                 ClusterFile cluster = require();
-                stop(cluster.node(number).orElse(here.get()));
+                newcomers.stop(cluster.node(number).orElse(here.get()));
                 cluster.without(number).write(directory.path());
                 return cluster;
             });
@@ -159,7 +145,7 @@ public final class LocalMembers {
         // A number is never used again: the directory of whoever had it may come back.
         try (DirectoryStream<Path> homes = Files.newDirectoryStream(directory.path(), "node-*")) {
             for (Path home : homes) {
-                String digits = home.getFileName().toString().replaceAll("\\D", "");
+                String digits = String.valueOf(home.getFileName()).replaceAll("\\D", "");
                 highest = Math.max(highest, digits.isEmpty() || digits.length() > 6 ? 0 : Integer.parseInt(digits));
             }
         }
@@ -176,6 +162,11 @@ public final class LocalMembers {
                         "ENODATA", "no directory of a node in " + directory.display() + " tells who the members are"));
     }
 
+    private static ClusterFile.Node node(ClusterFile cluster, int number) throws RefusedException {
+        Optional<ClusterFile.Node> node = cluster.node(number);
+        return node.isPresent() ? node.get() : place(cluster, number);
+    }
+
     private static ClusterFile.Node place(ClusterFile cluster, int number) throws RefusedException {
         int base = cluster.runningBasePort()
                 .orElseThrow(() -> RefusedException.unavailable("no node is running; metroon up starts them"));
@@ -185,74 +176,12 @@ public final class LocalMembers {
         return node;
     }
 
-    private Newcomer start(ClusterFile cluster, ClusterFile.Node node) throws IOException, RefusedException {
-        EpochConfig known = known(cluster);
-        NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
-        Meta meta = NodeStore.format(home, clusterId(cluster), node.id(), known)
-                .meta()
-                .orElseThrow();
-        ClusterFile with = cluster.without(node.id()).plus(node);
-        with.write(directory.path());
-        Process process = processes.start(with, node);
-        ClusterFile.Node running = node.ranBy(processes.identify(node, process));
-        with.with(running).write(directory.path());
-        if (!Readiness.poll(START_PATIENCE, () -> NodeProbe.self(running.http()).isPresent(), () -> isAlive(running))) {
-            processes.failed(running, process);
-        }
-        return new Newcomer(running, meta.identity().store().toString());
-    }
-
-    private io.metroon.consensus.epoch.ClusterId clusterId(ClusterFile cluster) throws IOException {
-        for (ClusterFile.Node node : cluster.nodes()) {
-            Optional<Meta> meta = new NodeStore(NodeDirectory.of(directory.path(), node.id())).meta();
-            if (meta.isPresent()) {
-                return meta.get().identity().cluster();
-            }
-        }
-        throw new IOException("no directory of a node tells the identity of the cluster");
-    }
-
-    /** Nothing happened: the process goes, and with it the directory that nobody ever voted from. */
     private ClusterFile undo(Newcomer newcomer) throws IOException, RefusedException {
         int number = newcomer.node().id();
-        stop(newcomer.node());
-        new ClusterDirectory(NodeDirectory.of(directory.path(), number).root()).delete();
+        newcomers.discard(newcomer);
         ClusterFile rest = require().without(number);
         rest.write(directory.path());
         return rest;
-    }
-
-    private void awaitMember(Newcomer newcomer, ClusterChange.Role role) throws IOException, RefusedException {
-        int number = newcomer.node().id();
-        String goal = role == ClusterChange.Role.JOINING ? "voter" : role.name().toLowerCase(java.util.Locale.ROOT);
-        Progress told = new Progress();
-        boolean done = Readiness.poll(
-                Duration.ofMinutes(10),
-                () -> {
-                    Optional<JsonNode> line = NodeProbe.self(newcomer.node().http());
-                    line.ifPresent(node -> told.tell(number, node));
-                    return line.filter(node -> node.path("member").asText().equals(goal))
-                            .filter(node -> node.path("ready").asBoolean())
-                            .isPresent();
-                },
-                () -> isAlive(newcomer.node()));
-        if (!done) {
-            processes.failed(newcomer.node(), null);
-        }
-    }
-
-    /** A line every two seconds. */
-    private final class Progress {
-        private long nextNanos = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-
-        void tell(int number, JsonNode node) {
-            if (System.nanoTime() - nextNanos > 0) {
-                nextNanos = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-                progress.accept("Node " + number + " is " + node.path("member").asText() + ", at revision "
-                        + node.path("applied").asText("?") + ", "
-                        + node.path("lag").asText("?") + " behind ...");
-            }
-        }
     }
 
     // ---- who leaves, or comes back ----
@@ -260,26 +189,23 @@ public final class LocalMembers {
     private Member member(int number) throws IOException, RefusedException {
         ClusterFile cluster = require();
         EpochConfig epoch = known(cluster);
-        ClusterFile.Node node = cluster.node(number)
-                .orElseThrow(() -> RefusedException.refused(
-                        "ENOENT", "there is no node " + number + " in " + directory.display()));
         Member member = epoch.member(number)
                 .orElseThrow(() -> RefusedException.refused(
                         "ENOENT", "node " + number + " is no member of epoch " + epoch.epoch()));
         if (member.isVoter()) {
-            requireOthers(cluster, epoch, node);
+            requireOthers(cluster, epoch, number);
         }
         return member;
     }
 
     /** Looks before a process is stopped; the leader looks again. */
-    private static void requireOthers(ClusterFile cluster, EpochConfig epoch, ClusterFile.Node leaving)
+    private static void requireOthers(ClusterFile cluster, EpochConfig epoch, int leaving)
             throws RefusedException {
         EpochConfig without;
         try {
-            without = new MembershipChange.Remove(leaving.id()).applyTo(epoch);
+            without = new MembershipChange.Remove(leaving).applyTo(epoch);
         } catch (IllegalArgumentException e) {
-            throw RefusedException.refused("EBUSY", "node " + leaving.id() + " is the only voter: add another first");
+            throw RefusedException.refused("EBUSY", "node " + leaving + " is the only voter: add another first");
         }
         long able = cluster.nodes().stream()
                 .filter(node -> without.isVoter(node.id()) && NodeProbe.isReady(node.http()))
@@ -288,7 +214,7 @@ public final class LocalMembers {
         if (able < needed) {
             throw RefusedException.refused(
                     "EBUSY",
-                    "without node " + leaving.id() + ", " + needed + " of the other voters are needed and " + able
+                    "without node " + leaving + ", " + needed + " of the other voters are needed and " + able
                             + " are ready: repair them first, or add a node");
         }
     }
@@ -310,23 +236,19 @@ public final class LocalMembers {
                 .ifPresent(node -> ask(new ClusterChange.TransferLeader(Integer.parseInt(node.id()))));
     }
 
-    private void stop(ClusterFile.Node node) throws RefusedException {
-        if (node.running().isPresent()) {
-            node.running().flatMap(ProcessIdentity::alive).ifPresent(ProcessHandle::destroy);
-            progress.accept(LocalCluster.awaitStop(node));
-        }
-    }
-
     private Path aside(int number) {
         return directory.path().resolve("node-" + number + ".old");
     }
 
     private void setAside(int number) throws IOException {
         Path home = NodeDirectory.of(directory.path(), number).root();
-        if (Files.exists(aside(number))) {
-            new ClusterDirectory(aside(number)).delete();
+        if (!Files.exists(home)) {
+            return;
         }
-        if (Files.exists(home)) {
+        if (Files.exists(aside(number))) {
+            // What is aside was a member; what is here came in an attempt to replace it, and was never admitted.
+            new ClusterDirectory(home).delete();
+        } else {
             Files.move(home, aside(number));
         }
     }
@@ -334,16 +256,13 @@ public final class LocalMembers {
     /** Nothing happened: the member is who it was. */
     private ClusterFile putBack(Newcomer newcomer) throws IOException, RefusedException {
         int number = newcomer.node().id();
-        stop(newcomer.node());
-        Path home = NodeDirectory.of(directory.path(), number).root();
-        new ClusterDirectory(home).delete();
+        newcomers.discard(newcomer);
+        NodeDirectory home = NodeDirectory.of(directory.path(), number);
         ClusterFile cluster = require();
         if (Files.exists(aside(number))) {
-            Files.move(aside(number), home);
-            if (!new NodeStore(NodeDirectory.of(directory.path(), number)).isWiped()) {
-                Process process = processes.start(cluster, newcomer.node());
-                cluster = cluster.with(newcomer.node().ranBy(processes.identify(newcomer.node(), process)));
-                cluster.write(directory.path());
+            Files.move(aside(number), home.root());
+            if (!new NodeStore(home).isWiped()) {
+                newcomers.run(cluster, newcomer.node());
             }
         }
         return cluster;
@@ -355,14 +274,10 @@ public final class LocalMembers {
                 () -> NodeProbe.self(node.http())
                         .filter(self -> self.path("member").asText().equals("released"))
                         .isPresent(),
-                () -> isAlive(node));
-        if (!released && isAlive(node)) {
+                () -> node.running().isPresent());
+        if (!released && node.running().isPresent()) {
             progress.accept("Node " + node.id() + " did not hear in " + RELEASE_PATIENCE.toSeconds()
                     + " s that it is not needed any more; it is stopped all the same, and its data kept");
         }
-    }
-
-    private static boolean isAlive(ClusterFile.Node node) {
-        return node.running().isPresent();
     }
 }

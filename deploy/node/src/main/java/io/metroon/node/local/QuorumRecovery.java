@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The last resort of a local cluster whose quorum is lost for good: one survivor goes on alone, and the others can never
@@ -65,12 +66,10 @@ public final class QuorumRecovery {
         int voters = 0;
         for (ClusterFile.Node node : roster.members()) {
             NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
-            try (DirectoryLock lock = DirectoryLock.take(home.lock())) {
-                survivors.add(new Survivor(node.id(), lostQuorum(home).assess()));
+            Optional<Assessment> assessment = assess(home);
+            if (assessment.isPresent()) {
+                survivors.add(new Survivor(node.id(), assessment.get()));
                 voters += epoch.isVoter(node.id()) ? 1 : 0;
-            } catch (IOException e) {
-                // This one can't be trusted: its own start would say why. The others may do.
-                continue;
             }
         }
         requireLost(epoch, voters);
@@ -96,8 +95,27 @@ public final class QuorumRecovery {
         }
     }
 
-    private static LostQuorum lostQuorum(NodeDirectory home) throws IOException {
-        return LostQuorum.of(new RealDisk(home.root()), LogSettings.DEFAULT);
+    /** What a survivor has; empty when its directory can't be trusted: its own start would say why. */
+    private static Optional<Assessment> assess(NodeDirectory home) {
+        try {
+            return Optional.of(locked(home, LostQuorum::assess));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private interface Work<T> {
+        T with(LostQuorum survivor) throws IOException;
+    }
+
+    /** Keeps the node from starting meanwhile. */
+    private static <T> T locked(NodeDirectory home, Work<T> work) throws IOException {
+        DirectoryLock lock = DirectoryLock.take(home.lock());
+        try {
+            return work.with(LostQuorum.of(new RealDisk(home.root()), LogSettings.DEFAULT));
+        } finally {
+            lock.close();
+        }
     }
 
     /**
@@ -110,11 +128,8 @@ public final class QuorumRecovery {
     public long proceed(Survivor agreed) throws IOException, RefusedException {
         return directory.whileLocked(() -> {
             ClusterFile cluster = stopped();
-            EpochConfig alone;
             NodeDirectory home = NodeDirectory.of(directory.path(), agreed.node());
-            try (DirectoryLock lock = DirectoryLock.take(home.lock())) {
-                alone = lostQuorum(home).proceed(agreed.assessment());
-            }
+            EpochConfig alone = locked(home, survivor -> survivor.proceed(agreed.assessment()));
             for (ClusterFile.Node node : cluster.nodes()) {
                 if (node.id() != agreed.node()) {
                     setAside(node.id());
