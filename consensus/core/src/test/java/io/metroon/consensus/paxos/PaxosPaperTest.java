@@ -3,6 +3,7 @@ package io.metroon.consensus.paxos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metroon.consensus.Ballot;
+import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.EntryKind;
@@ -82,6 +83,26 @@ class PaxosPaperTest {
         receive(2, new Message.Prepare(new Ballot(3, 2), 1));
         Message.Promise promise = answers(Message.Promise.class).get(0);
         assertThat(promise.votes()).containsExactly(Vote.of(ScriptedCluster.value(1, HIGH, "b")));
+    }
+
+    /** Lets node 3 stand; the ballot that it prepares. */
+    private Ballot stand() {
+        int before = answers(Message.Probe.class).size();
+        while (answers(Message.Probe.class).size() == before) {
+            acceptor.step(new Input.Tick(0));
+        }
+        List<Message.Probe> probes = answers(Message.Probe.class);
+        long attempt = probes.get(probes.size() - 1).attempt();
+        receive(1, new Message.ProbeReply(attempt, true, Ballot.NONE, 0));
+        List<Message.Prepare> prepares = answers(Message.Prepare.class);
+        return prepares.get(prepares.size() - 1).ballot();
+    }
+
+    @Test
+    void s23_aProposerThatIsRefused_abandonsItsBallot_andStandsAboveTheOneNamed() {
+        receive(1, new Message.Reject(stand(), new Ballot(7, 1)));
+        assertThat(acceptor.view().role()).isEqualTo(CoreView.Role.FOLLOWER);
+        assertThat(stand()).isEqualTo(new Ballot(8, 3));
     }
 
     // ---- what must be durable before what ----
@@ -226,6 +247,17 @@ class PaxosPaperTest {
         assertThat(acceptor.committed).isEmpty();
         receive(2, accept(HIGH, 1, "new"));
         assertThat(acceptor.commands()).containsExactly("new");
+    }
+
+    @Test
+    void s3_aLeaderProposesAheadOfWhatIsChosen_upToAWindow() {
+        Node leader = cluster.awaitLeader(1, 2, 3);
+        cluster.cut(1, 2, 3);
+        for (int i = 0; i < 2 * ScriptedCluster.SETTINGS.windowSlots(); i++) {
+            leader.propose("v" + i);
+        }
+        assertThat(leader.view().lastSlot() - leader.view().chosenUpTo())
+                .isEqualTo(ScriptedCluster.SETTINGS.windowSlots());
     }
 
     // ---- FP 3; quorums ----

@@ -110,6 +110,19 @@ class RaftPaperTest {
     }
 
     @Test
+    void s52_aCandidateThatHearsTheLeaderOfItsTerm_follows() {
+        while (answers(Message.Probe.class).isEmpty()) {
+            node.step(new Input.Tick(0));
+        }
+        receive(1, new Message.ProbeReply(lastAnswer(Message.Probe.class).attempt(), true, Ballot.NONE, 0));
+        assertThat(node.view().role()).isEqualTo(Role.PREPARING);
+        long term = lastAnswer(Message.RequestVote.class).ballot().round();
+        receive(1, append(new Ballot(term, 1), EMPTY, 0));
+        assertThat(node.view().role()).isEqualTo(Role.FOLLOWER);
+        assertThat(node.view().leader()).isEqualTo(1);
+    }
+
+    @Test
     void figure2_aVoteLeavesOnlyOnceItIsDurable() {
         node.autoSync = false;
         receive(1, requestVote(LOW, EMPTY));
