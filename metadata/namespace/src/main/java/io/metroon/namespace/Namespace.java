@@ -85,6 +85,7 @@ public final class Namespace implements AutoCloseable {
      */
     public Answer apply(long revision, long stampMillis, byte[] command) {
         CommandCodec.Request request = CommandCodec.decode(command);
+        store.awaitRoom();
         return lock.write(() -> {
             begin(revision, stampMillis, request.command() instanceof Command.Reclaim);
             Answer answer = commands.decide(request.command(), request.key());

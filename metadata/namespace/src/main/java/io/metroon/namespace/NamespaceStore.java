@@ -43,6 +43,11 @@ public interface NamespaceStore extends AutoCloseable {
     /** Removes every row of a table. */
     void clear(Table table);
 
+    /**
+     * Waits until there is room for what a command usually needs. Called before each command, while readers are free to go on.
+     */
+    default void awaitRoom() {}
+
     /** Removes every row of every table. */
     void clear();
 

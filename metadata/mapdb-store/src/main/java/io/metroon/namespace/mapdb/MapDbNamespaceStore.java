@@ -101,6 +101,11 @@ public final class MapDbNamespaceStore implements NamespaceStore {
     }
 
     @Override
+    public void awaitRoom() {
+        tables.values().forEach(TableFile::awaitRoom);
+    }
+
+    @Override
     public byte @Nullable [] get(Table table, byte[] key) {
         return file(table).get(key);
     }

@@ -4,14 +4,18 @@ import io.metroon.namespace.Row;
 import io.metroon.namespace.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.BTreeMap;
 import org.mapdb.DB;
@@ -27,23 +31,39 @@ final class TableFile {
     private static final int NODE_ENTRIES_MAX = 16;
 
     private static final String MAP = "rows";
+    private static final int READ_BYTES = 1 << 20;
+    private static final byte[] MISSING = {'?'};
 
     private final Table table;
     private final Path file;
+    private final ReservedVolume.Growth growth;
+    private ReservedVolume volume;
     private DB db;
     // Replaced by the apply thread, read by any.
     private volatile BTreeMap<byte[], byte[]> rows;
 
     /** Opens the table's file in a directory, or makes it. */
     TableFile(Path directory, Table table) {
+        this(directory, table, (channel, zeros, position) -> channel.write(zeros, position));
+    }
+
+    TableFile(Path directory, Table table, ReservedVolume.Growth growth) {
+        this.growth = growth;
         this.table = table;
-        this.file = directory.resolve(table.name().toLowerCase(Locale.ROOT) + ".mapdb");
+        this.file = path(directory, table);
         this.db = open();
         this.rows = map().createOrOpen();
     }
 
     private DB open() {
-        return DBMaker.fileDB(file.toFile()).fileMmapEnable().make();
+        boolean exists = Files.exists(file);
+        volume = new ReservedVolume(file, growth);
+        try {
+            return DBMaker.volumeDB(volume, exists).make();
+        } catch (RuntimeException e) {
+            volume.close();
+            throw e;
+        }
     }
 
     private DB.TreeMapMaker<byte[], byte[]> map() {
@@ -55,6 +75,11 @@ final class TableFile {
 
     private boolean hasLargeValues() {
         return table == Table.CONTENT || table == Table.XATTR || table == Table.LAYOUT;
+    }
+
+    /** Waits until the disk has room for what comes next. */
+    void awaitRoom() {
+        volume.reserveAhead();
     }
 
     byte @Nullable [] get(byte[] key) {
@@ -134,6 +159,26 @@ final class TableFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
+    }
+
+    /** Goes on with a checksum over a table's file while it is closed: its name, its length and all that it holds. */
+    static void addTo(Checksum checksum, Path directory, Table table) throws IOException {
+        Path file = path(directory, table);
+        checksum.update(String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            checksum.update(Long.toString(channel.size()).getBytes(StandardCharsets.UTF_8));
+            ByteBuffer octets = ByteBuffer.allocateDirect(READ_BYTES);
+            while (channel.read(octets) >= 0) {
+                checksum.update(octets.flip());
+                octets.clear();
+            }
+        } catch (NoSuchFileException e) {
+            checksum.update(MISSING);
+        }
+    }
+
+    static Path path(Path directory, Table table) {
+        return directory.resolve(table.name().toLowerCase(Locale.ROOT) + ".mapdb");
     }
 
     void close() {
