@@ -170,6 +170,7 @@ public final class HttpErrors {
         String detail = message == null ? kind.name() : message;
         return switch (kind) {
             case UNAVAILABLE, OVERLOADED -> new Problem(503, "EAGAIN", detail, null, Retry.LATER, RETRY_SOON);
+            case NO_SPACE -> problem(507, ErrorCode.ENOSPC.name(), detail, Retry.LATER);
             case OUTCOME_UNKNOWN -> problem(504, "ETIMEDOUT", detail, Retry.SAME_KEY);
         };
     }

@@ -5,6 +5,7 @@ import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.EpochConfigCodec;
+import io.metroon.replica.condition.StateMark;
 import io.metroon.replica.snapshot.SnapshotManifest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Applier<R> {
     private static final int SESSIONS_BYTES_MAX = 64 << 20;
+    /** Marks that wait to be taken: what a replica compares at most. */
+    private static final int MARKS_MAX = 1_024;
 
     private final StateMachine<R> machine;
     private final ReplicaSettings settings;
@@ -33,6 +38,7 @@ final class Applier<R> {
     private long slot;
     private Hash128 runningHash;
     private EpochConfig epoch;
+    private final Deque<StateMark> marks = new ArrayDeque<>();
     private long markedSlot;
     private long bytesSinceMark;
 
@@ -94,12 +100,33 @@ final class Applier<R> {
                 skip(entry);
                 observer.onApplied(entry, false);
             }
+            markState();
             // A state machine that was closed cleanly may stand behind this slot: what it holds is not the state here.
             if (isSnapshotDue() && epoch.startsAfter() <= slot && machine.appliedSlot() == slot) {
                 snapshotDue.run();
             }
         }
         return outcomes;
+    }
+
+    private void markState() {
+        if (slot % StateMark.EVERY_SLOTS != 0 || machine.appliedSlot() != slot) {
+            return;
+        }
+        Hash128 digest = machine.digest();
+        if (!digest.equals(Hash128.ZERO)) {
+            marks.add(new StateMark(slot, digest));
+            if (marks.size() > MARKS_MAX) {
+                marks.remove();
+            }
+        }
+    }
+
+    /** The marks passed since the last call, oldest first. */
+    List<StateMark> takeMarks() {
+        List<StateMark> taken = List.copyOf(marks);
+        marks.clear();
+        return taken;
     }
 
     private Outcome<R> applyCommand(Entry entry) {
@@ -199,6 +226,24 @@ final class Applier<R> {
      * @throws IOException when it is damaged
      */
     void load(SnapshotManifest manifest, InputStream snapshot) throws IOException {
+        takeOver(manifest, snapshot);
+        if (machine.appliedSlot() < slot) {
+            machine.load(snapshot);
+        }
+    }
+
+    /**
+     * Goes back to a snapshot, whatever the state machine holds.
+     *
+     * @throws IOException when it is damaged
+     */
+    void reload(SnapshotManifest manifest, InputStream snapshot) throws IOException {
+        takeOver(manifest, snapshot);
+        marks.clear();
+        machine.load(snapshot);
+    }
+
+    private void takeOver(SnapshotManifest manifest, InputStream snapshot) throws IOException {
         DataInputStream fields = new DataInputStream(new ByteArrayInputStream(readHeader(snapshot)));
         markedSlot = fields.readLong();
         bytesSinceMark = fields.readLong();
@@ -206,9 +251,6 @@ final class Applier<R> {
         slot = manifest.slot();
         runningHash = manifest.runningHash();
         epoch = manifest.epoch();
-        if (machine.appliedSlot() < slot) {
-            machine.load(snapshot);
-        }
     }
 
     /** Reads this class's part of a snapshot; what follows is the state machine's. */

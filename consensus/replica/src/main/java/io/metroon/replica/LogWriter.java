@@ -199,8 +199,9 @@ final class LogWriter {
         });
     }
 
-    boolean isDiskFull() {
-        return diskFull;
+    /** Whether the log waits for room, or soon will; on the log lane. */
+    boolean isOutOfSpace() {
+        return diskFull || log.isNearlyOutOfSpace();
     }
 
     /** Syncs and closes after everything queued; then tells. */

@@ -4,6 +4,7 @@ import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.Input;
+import io.metroon.replica.condition.DiskRoom;
 import io.metroon.replica.transport.BadFrameException;
 import java.util.List;
 
@@ -37,6 +38,23 @@ public interface Observer {
 
     /** The disk has no room for the meta file to name this epoch; the log does. On the log lane. */
     default void onMetaDelayed(long epoch) {}
+
+    /**
+     * The disk has another room than before. On the loop.
+     *
+     * @param freeBytes left
+     * @param headroomBytes that there should be
+     */
+    default void onDiskRoom(DiskRoom room, long freeBytes, long headroomBytes) {}
+
+    /** Replicas hold different states. On the loop. */
+    default void onStateDifference(StateDifference difference) {}
+
+    /** This replica's state is wrong, or was and could not be built anew: it answers nobody, and votes. On the loop. */
+    default void onQuarantine(String reason) {}
+
+    /** This replica's state was built anew up to here, and it answers again. On the loop. */
+    default void onRebuilt(long slot) {}
 
     /** A snapshot at this slot is durable and was read back. On the snapshot lane. */
     default void onSnapshot(long slot) {}

@@ -3,6 +3,7 @@ package io.metroon.replica;
 import io.metroon.consensus.ConsensusCore;
 import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Effect;
+import io.metroon.consensus.Entry;
 import io.metroon.consensus.Input;
 import io.metroon.consensus.Recovered;
 import io.metroon.consensus.epoch.Admin;
@@ -11,6 +12,8 @@ import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
 import io.metroon.consensus.epoch.MembershipChange;
 import io.metroon.replica.Surroundings.Clock;
+import io.metroon.replica.condition.Need;
+import io.metroon.replica.condition.StateMark;
 import io.metroon.replica.disk.Disk;
 import io.metroon.replica.disk.NoSpaceException;
 import io.metroon.replica.log.Finding;
@@ -53,6 +56,8 @@ public final class Replica<R> {
     /** Inputs waiting for the loop, above which frames from peers are dropped: the protocol tolerates loss. */
     private static final int MAILBOX_FRAMES_MAX = 65_536;
 
+    private static final Duration HAND_OVER = Duration.ofSeconds(2);
+
     private final Meta meta;
     private final MetaFile metaFile;
     private final PeerNetwork network;
@@ -74,6 +79,7 @@ public final class Replica<R> {
     private final List<Effect> effects = new ArrayList<>();
     private final AutoCloseable ticking;
     private final AdminCalls admin;
+    private final Standing<R> standing;
     private volatile EpochConfig epoch;
     private EpochConfig previousEpoch;
     private long enteredLsn;
@@ -123,6 +129,7 @@ public final class Replica<R> {
         Recovered recovered = opened.onTopOf(snapshotSlot, applier.slot(), applier.runningHash(), epochThere);
         return new Replica<>(
                 config,
+                disk,
                 network,
                 surroundings,
                 observer,
@@ -188,6 +195,7 @@ public final class Replica<R> {
 
     private Replica(
             ReplicaConfig config,
+            Disk disk,
             PeerNetwork network,
             Surroundings surroundings,
             Observer observer,
@@ -229,6 +237,7 @@ public final class Replica<R> {
                 clock, settings, applied, random.nextLong() >>> 2, token -> step(new Input.Read(token)));
         admin = new AdminCalls(
                 clock, random.nextLong() >>> 2, (ticket, request) -> step(new Input.AdminAsked(ticket, request)));
+        standing = new Standing<>(this, config.settings(), disk, parts.store(), applier, log, surroundings, observer);
         network.reach(epoch, previousEpoch.members());
         snapshots = new Snapshots<>(this, parts.store(), applier, log, surroundings, observer);
         network.listen(new PeerNetwork.Receiver() {
@@ -259,14 +268,30 @@ public final class Replica<R> {
      * @throws IllegalArgumentException when the command is larger than a segment of the log holds
      */
     public CompletableFuture<Committed<R>> propose(byte[] command, Duration patience) {
+        return propose(command, Need.GROWS, patience);
+    }
+
+    /**
+     * The same for a command that says what it does to the space that the state takes.
+     *
+     * @param need what it does; while disks are low, only what shrinks is admitted
+     */
+    public CompletableFuture<Committed<R>> propose(byte[] command, Need need, Duration patience) {
         CompletableFuture<Committed<R>> future = new CompletableFuture<>();
-        if (refuseIfStopped(future)) {
+        if (refuseIfUnfit(future)) {
             return future;
         }
         if (command.length > commandBytesMax) {
             throw new IllegalArgumentException("a command of " + command.length + " bytes exceeds " + commandBytesMax);
         }
-        post(() -> proposals.add(command, patience, future));
+        post(() -> {
+            String shortage = standing.shortage(need);
+            if (shortage.isEmpty()) {
+                proposals.add(command, patience, future);
+            } else {
+                future.completeExceptionally(new ReplicaException(ReplicaException.Kind.NO_SPACE, shortage));
+            }
+        });
         return future;
     }
 
@@ -278,7 +303,7 @@ public final class Replica<R> {
      */
     public CompletableFuture<Long> readIndex(Duration patience) {
         CompletableFuture<Long> future = new CompletableFuture<>();
-        if (refuseIfStopped(future)) {
+        if (refuseIfUnfit(future)) {
             return future;
         }
         post(() -> reads.add(patience, future));
@@ -292,9 +317,12 @@ public final class Replica<R> {
      */
     public CompletableFuture<Long> awaitApplied(long slot, Duration patience) {
         CompletableFuture<Long> future = new CompletableFuture<>();
+        if (refuseIfUnfit(future)) {
+            return future;
+        }
         if (slot <= applied) {
             future.complete(applied);
-        } else if (!refuseIfStopped(future)) {
+        } else {
             post(() -> reads.awaitApplied(slot, patience, future));
         }
         return future;
@@ -336,12 +364,28 @@ public final class Replica<R> {
     }
 
     private boolean refuseIfStopped(CompletableFuture<?> future) {
-        if (closing || !failed.isEmpty()) {
-            future.completeExceptionally(new ReplicaException(
-                    ReplicaException.Kind.UNAVAILABLE, failed.isEmpty() ? "the node is closing" : failed));
+        String why = !failed.isEmpty() ? failed : closing ? "the node is closing" : "";
+        if (!why.isEmpty()) {
+            future.completeExceptionally(new ReplicaException(ReplicaException.Kind.UNAVAILABLE, why));
+        }
+        return !why.isEmpty();
+    }
+
+    /** Commands and reads need the state; what changes the members, or the leader, doesn't. */
+    private boolean refuseIfUnfit(CompletableFuture<?> future) {
+        if (refuseIfStopped(future)) {
             return true;
         }
-        return false;
+        if (isQuarantined()) {
+            future.completeExceptionally(
+                    new ReplicaException(ReplicaException.Kind.UNAVAILABLE, standing.quarantined()));
+        }
+        return isQuarantined();
+    }
+
+    /** Whether the state here was found to be wrong: what is read from it must not be given to anybody. */
+    public boolean isQuarantined() {
+        return !standing.quarantined().isEmpty();
     }
 
     /**
@@ -378,6 +422,9 @@ public final class Replica<R> {
                 proposals.size(),
                 snapshots.newestSlot(),
                 snapshots.fetched(),
+                standing.room(),
+                standing.quarantined(),
+                standing.alarms(),
                 failed);
     }
 
@@ -400,14 +447,19 @@ public final class Replica<R> {
     public CompletableFuture<Void> shutdown() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         closing = true;
-        post(() -> {
-            proposals.close();
-            reads.close();
-            admin.close();
+        // Not by the mailbox: a replica that failed reads it no more.
+        surroundings.loop().execute(() -> {
+            failWaiting();
             stopTicking();
             log.close(() -> surroundings.applyLane().execute(() -> closed.complete(null)));
         });
         return closed;
+    }
+
+    private void failWaiting() {
+        proposals.close();
+        reads.close();
+        admin.close();
     }
 
     private void stopTicking() {
@@ -452,6 +504,7 @@ public final class Replica<R> {
         admin.tick();
         log.tick();
         snapshots.tick();
+        standing.tick(core.view());
     }
 
     private void durable(long lsn) {
@@ -545,17 +598,24 @@ public final class Replica<R> {
     // ---- applying ----
 
     private void apply(Effect.Commit commit) {
+        List<Entry> entries = commit.entries();
+        if (!entries.isEmpty()
+                && standing.defers(entries.get(entries.size() - 1).slot())) {
+            return;
+        }
         try {
-            List<Applier.Outcome<R>> outcomes = applier.apply(commit.entries(), snapshots::take);
+            List<Applier.Outcome<R>> outcomes = applier.apply(entries, snapshots::take);
             long slot = applier.slot();
             applied = slot;
-            post(() -> appliedUpTo(slot, outcomes));
+            List<StateMark> marks = applier.takeMarks();
+            post(() -> appliedUpTo(slot, outcomes, marks));
         } catch (RuntimeException e) {
             fail("a command could not be applied", e);
         }
     }
 
-    private void appliedUpTo(long slot, List<Applier.Outcome<R>> outcomes) {
+    private void appliedUpTo(long slot, List<Applier.Outcome<R>> outcomes, List<StateMark> marks) {
+        standing.passed(marks);
         outcomes.forEach(this::settle);
         reads.applied(slot);
         step(new Input.Applied(slot));
@@ -568,8 +628,26 @@ public final class Replica<R> {
         } else if (outcome.verdict() == SessionTable.Verdict.SESSION_GONE) {
             proposals.sessionGone(call.session());
         } else {
-            proposals.applied(call.session(), call.sequence(), outcome.slot(), outcome.reply());
+            // The reply of a state that is wrong is no reply.
+            R reply = isQuarantined() ? null : outcome.reply();
+            proposals.applied(call.session(), call.sequence(), outcome.slot(), reply);
         }
+    }
+
+    /** The state machine was built anew, up to what was chosen meanwhile; on the apply lane. */
+    void rebuilt() {
+        long slot = applier.slot();
+        applied = slot;
+        List<StateMark> marks = applier.takeMarks();
+        post(() -> {
+            standing.rebuilt(slot, marks);
+            appliedUpTo(slot, List.of(), List.of());
+        });
+    }
+
+    /** Lets another voter lead, if it will; on the loop. */
+    void handOver(int node) {
+        admin.add(new Admin.Transfer(node), HAND_OVER, new CompletableFuture<>());
     }
 
     /** The state machine now stands at a snapshot; on the loop. */
@@ -597,7 +675,15 @@ public final class Replica<R> {
             step(new Input.Received(envelope.from(), envelope.fromStore(), envelope.epoch(), consensus.message()));
         } else if (envelope.body() instanceof Body.Snapshot snapshot) {
             snapshots.receive(envelope.from(), snapshot.message());
+        } else if (envelope.body() instanceof Body.Status status && isMember(envelope)) {
+            standing.heard(envelope.from(), status.condition());
         }
+    }
+
+    private boolean isMember(Envelope envelope) {
+        return epoch.members().stream()
+                .anyMatch(member ->
+                        member.node() == envelope.from() && member.store().equals(envelope.fromStore()));
     }
 
     private void release(Effect.Send send) {
@@ -630,6 +716,7 @@ public final class Replica<R> {
         if (failed.isEmpty()) {
             failed = reason;
             surroundings.onFatal().stop(reason, cause);
+            surroundings.loop().execute(this::failWaiting);
         }
     }
 }

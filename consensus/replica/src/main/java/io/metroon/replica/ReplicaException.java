@@ -12,6 +12,8 @@ public final class ReplicaException extends RuntimeException {
         UNAVAILABLE,
         /** Nothing happened: too much in flight. */
         OVERLOADED,
+        /** Nothing happened: too little room on the disks. */
+        NO_SPACE,
         /** It may have happened, or may yet. */
         OUTCOME_UNKNOWN
     }

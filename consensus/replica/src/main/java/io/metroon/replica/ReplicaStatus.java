@@ -2,6 +2,8 @@ package io.metroon.replica;
 
 import io.metroon.consensus.CoreView;
 import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.replica.condition.DiskRoom;
+import java.util.List;
 
 /**
  * How a replica stands.
@@ -13,6 +15,9 @@ import io.metroon.consensus.epoch.EpochConfig;
  * @param pending proposals that wait for their effect
  * @param snapshotSlot of the newest snapshot, 0 for none
  * @param fetch how far the fetch of a snapshot is, 0 to 1; negative when none is under way
+ * @param room on its disk
+ * @param quarantined why its state answers nobody; empty when it does
+ * @param alarms what an operator should know of, a sentence each
  * @param failed why the replica stopped; empty while it runs
  */
 public record ReplicaStatus(
@@ -23,4 +28,7 @@ public record ReplicaStatus(
         int pending,
         long snapshotSlot,
         double fetch,
+        DiskRoom room,
+        String quarantined,
+        List<String> alarms,
         String failed) {}

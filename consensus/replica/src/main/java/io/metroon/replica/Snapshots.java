@@ -108,7 +108,8 @@ final class Snapshots<R> {
 
     /** A snapshot is due at the slot just applied; on the apply lane. One still being written makes it be left out. */
     void take() {
-        if (taking.compareAndSet(false, true)) {
+        // A state that is wrong is not to be kept.
+        if (!replica.isQuarantined() && taking.compareAndSet(false, true)) {
             write(applier.freeze(), snapshot -> taking.set(false), failure -> taking.set(false));
         }
     }
@@ -117,7 +118,10 @@ final class Snapshots<R> {
     CompletableFuture<Snapshot> takeNow() {
         CompletableFuture<Snapshot> taken = new CompletableFuture<>();
         surroundings.applyLane().execute(() -> {
-            if (applier.epoch().startsAfter() > applier.slot()) {
+            if (replica.isQuarantined()) {
+                taken.completeExceptionally(new ReplicaException(
+                        ReplicaException.Kind.UNAVAILABLE, "the state of this node is wrong and is being rebuilt"));
+            } else if (applier.epoch().startsAfter() > applier.slot()) {
                 taken.completeExceptionally(new ReplicaException(
                         ReplicaException.Kind.UNAVAILABLE, "this node has not caught up with the cluster yet"));
             } else {

@@ -1,5 +1,6 @@
 package io.metroon.replica;
 
+import io.metroon.consensus.Hash128;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,6 +31,16 @@ public interface StateMachine<R> {
 
     /** The last slot applied or skipped; 0 for a new one. */
     long appliedSlot();
+
+    /**
+     * A digest of the state as it is now, in constant time: equal states have equal ones, different states in all likelihood
+     * don't. Replicas compare theirs at equal slots.
+     *
+     * @return {@link Hash128#ZERO} if the state machine has none to give: it is then not compared
+     */
+    default Hash128 digest() {
+        return Hash128.ZERO;
+    }
 
     /** Freezes the state as it is now, in constant time. */
     Frozen freeze();

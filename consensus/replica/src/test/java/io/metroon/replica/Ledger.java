@@ -1,5 +1,7 @@
 package io.metroon.replica;
 
+import io.metroon.consensus.EntryKind;
+import io.metroon.consensus.Hash128;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,6 +13,9 @@ import java.util.List;
 
 /** A state machine that remembers every command in order; its reply is how many there are. */
 final class Ledger implements StateMachine<Long> {
+    /** A command that begins with this octet makes {@link #apply} throw. */
+    static final byte POISON = 0;
+
     private final List<String> commands = new ArrayList<>();
     private long slot;
 
@@ -20,6 +25,9 @@ final class Ledger implements StateMachine<Long> {
 
     @Override
     public synchronized Long apply(long at, long stampMillis, byte[] command) {
+        if (command.length > 0 && command[0] == POISON) {
+            throw new IllegalStateException("a command that this state machine can't apply");
+        }
         slot = at;
         commands.add(new String(command, StandardCharsets.UTF_8));
         return (long) commands.size();
@@ -33,6 +41,16 @@ final class Ledger implements StateMachine<Long> {
     @Override
     public synchronized long appliedSlot() {
         return slot;
+    }
+
+    @Override
+    public synchronized Hash128 digest() {
+        return Hash128.of(EntryKind.COMMAND, 0, String.join("\n", commands).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Changes what was remembered, as a fault of the memory or of the code would. */
+    synchronized void spoil() {
+        commands.set(0, commands.get(0) + ", spoiled");
     }
 
     @Override

@@ -25,10 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Replicas on real disks, joined by real sockets on loopback, in one process. */
@@ -40,6 +43,7 @@ final class LiveCluster implements AutoCloseable {
     private final ClusterId cluster = new ClusterId(7, 7);
     private final Map<Integer, Live> nodes = new TreeMap<>();
     private final Map<Integer, String> addresses = new TreeMap<>();
+    private final Map<Integer, FaultyDisk> disks = new TreeMap<>();
     private int incarnations;
 
     LiveCluster(Path root, int size, ReplicaSettings settings) throws IOException {
@@ -128,6 +132,16 @@ final class LiveCluster implements AutoCloseable {
         return new RealDisk(directory(node));
     }
 
+    /** The disk of a node, with what goes wrong on it. */
+    FaultyDisk faults(int node) throws IOException {
+        FaultyDisk known = disks.get(node);
+        if (known == null) {
+            known = new FaultyDisk(disk(node));
+            disks.put(node, known);
+        }
+        return known;
+    }
+
     /** A running node. */
     final class Live {
         final Ledger machine = new Ledger();
@@ -136,13 +150,21 @@ final class LiveCluster implements AutoCloseable {
         private final List<ExecutorService> lanes = new ArrayList<>();
         private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
 
+        /** Why it stopped by itself; empty while it runs. */
+        final AtomicReference<String> stopped = new AtomicReference<>("");
+
+        /** Why its state was found to be wrong, each time. */
+        final List<String> quarantines = new CopyOnWriteArrayList<>();
+        /** The slot up to which its state was built anew; 0 before. */
+        final AtomicLong rebuilt = new AtomicLong();
+
         Live(int node) throws IOException {
-            RealDisk disk = new RealDisk(directory(node));
+            FaultyDisk disk = faults(node);
             Meta meta = MetaFile.load(disk).meta();
             network = new TcpPeerNetwork(vertx, meta.identity(), address(node), meta.current());
             Surroundings surroundings =
                     new Surroundings(lane(), lane(), lane(), lane(), new TickingClock(ticker), (reason, cause) -> {
-                        throw new IllegalStateException(reason, cause);
+                        stopped.set(reason + ": " + cause.getMessage());
                     });
             replica = Replica.open(
                     new ReplicaConfig(settings, System.nanoTime()),
@@ -150,7 +172,17 @@ final class LiveCluster implements AutoCloseable {
                     network,
                     surroundings,
                     machine,
-                    Observer.NONE,
+                    new Observer() {
+                        @Override
+                        public void onQuarantine(String reason) {
+                            quarantines.add(reason);
+                        }
+
+                        @Override
+                        public void onRebuilt(long slot) {
+                            rebuilt.set(slot);
+                        }
+                    },
                     CoreFactory.ENGINES);
             network.start().toCompletionStage().toCompletableFuture().join();
         }

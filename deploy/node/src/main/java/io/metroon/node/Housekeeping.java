@@ -6,6 +6,7 @@ import io.metroon.namespace.CommandCodec;
 import io.metroon.namespace.Namespace;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.replica.Replica;
+import io.metroon.replica.condition.Need;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,7 +35,8 @@ final class Housekeeping implements Runnable {
         boolean leads = replica.status().view().role() == CoreView.Role.LEADING;
         if (leads && underWay.isDone() && namespace.hasReclaimable()) {
             // What is refused or lost is proposed again at the next look.
-            underWay = replica.propose(CommandCodec.encode(new Command.Reclaim(ENTRIES_MAX), null), PATIENCE);
+            underWay = replica.propose(
+                    CommandCodec.encode(new Command.Reclaim(ENTRIES_MAX), null), Need.SHRINKS, PATIENCE);
         }
     }
 }

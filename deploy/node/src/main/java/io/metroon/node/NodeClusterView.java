@@ -197,6 +197,9 @@ final class NodeClusterView implements ClusterView {
         if (status == null) {
             return "recovering";
         }
+        if (!status.quarantined().isEmpty()) {
+            return "quarantined";
+        }
         return switch (status.view().role()) {
             case LEADING -> "leader";
             case PROBING, PREPARING -> "candidate";

@@ -4,6 +4,8 @@ import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Entry;
 import io.metroon.replica.Observer;
 import io.metroon.replica.ReplicaStatus;
+import io.metroon.replica.StateDifference;
+import io.metroon.replica.condition.DiskRoom;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -13,15 +15,20 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a node counts and measures of itself, besides what its gateway does. */
 final class NodeMetrics implements Observer {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeMetrics.class);
+
     private final MeterRegistry registry;
     private final Timer commits;
     private final Timer syncs;
     private final DistributionSummary syncedRecords;
     private final Counter applied;
     private final Counter repetitions;
+    private final Counter differences;
 
     NodeMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -38,6 +45,9 @@ final class NodeMetrics implements Observer {
                 .register(registry);
         applied = Counter.builder("metroon.applied.entries")
                 .description("log entries applied")
+                .register(registry);
+        differences = Counter.builder("metroon.state.differences")
+                .description("comparisons in which replicas held different states at one slot")
                 .register(registry);
         repetitions = Counter.builder("metroon.applied.repetitions")
                 .description("log entries passed over because their command had taken effect already")
@@ -71,6 +81,21 @@ final class NodeMetrics implements Observer {
                 "1 when the replica has stopped",
                 status,
                 s -> s.failed().isEmpty() ? 0 : 1);
+        gauge(
+                "metroon.disk.room",
+                "0 ample, 1 low: growing writes are refused, 2 full",
+                status,
+                s -> s.room().ordinal());
+        gauge(
+                "metroon.quarantined",
+                "1 when this node's state is wrong and answers nobody",
+                status,
+                s -> s.quarantined().isEmpty() ? 0 : 1);
+        gauge(
+                "metroon.alarms",
+                "what an operator should look at; the log says what",
+                status,
+                s -> s.alarms().size());
         Gauge.builder("metroon.reads.waiting", readers, Readers::waiting)
                 .description("queries that wait for a reader thread")
                 .register(registry);
@@ -97,6 +122,34 @@ final class NodeMetrics implements Observer {
     /** A command took effect, this long after it arrived. */
     void onCommitted(long nanos) {
         commits.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onDiskRoom(DiskRoom room, long freeBytes, long headroomBytes) {
+        String words = "{} MiB of the disk are free, {} MiB should be: {}";
+        long free = freeBytes >> 20;
+        long wanted = headroomBytes >> 20;
+        switch (room) {
+            case AMPLE -> LOG.info(words, free, wanted, "writes are admitted again");
+            case LOW -> LOG.warn(words, free, wanted, "only deletes and reads are admitted where this disk is needed");
+            case FULL -> LOG.error(words, free, wanted, "the log is about to wait for room");
+        }
+    }
+
+    @Override
+    public void onStateDifference(StateDifference difference) {
+        differences.increment();
+        LOG.error("{}", difference);
+    }
+
+    @Override
+    public void onQuarantine(String reason) {
+        LOG.error("this node votes, and answers nobody: {}", reason);
+    }
+
+    @Override
+    public void onRebuilt(long slot) {
+        LOG.warn("the state was built anew from snapshot and log, stands at slot {} and answers again", slot);
     }
 
     @Override

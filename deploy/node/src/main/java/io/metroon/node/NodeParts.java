@@ -167,7 +167,7 @@ final class NodeParts {
     void recover() throws IOException {
         long seed = new SecureRandom().nextLong();
         Replica<Answer> opened = Replica.open(
-                new ReplicaConfig(ReplicaSettings.DEFAULT, seed),
+                new ReplicaConfig(ReplicaSettings.DEFAULT.withHeadroom(config.diskHeadroomBytes()), seed),
                 disk,
                 network,
                 surroundings.surroundings(),
@@ -203,7 +203,8 @@ final class NodeParts {
         }
         surroundings.close();
         readers.close();
-        if (failed.get() || replica == null) {
+        // What was found to be wrong is not to be found again: the next start builds it anew.
+        if (failed.get() || replica == null || replica.isQuarantined()) {
             store.close();
         } else {
             namespace.close();

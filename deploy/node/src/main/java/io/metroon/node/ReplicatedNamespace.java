@@ -1,11 +1,14 @@
 package io.metroon.node;
 
+import io.metroon.consensus.Hash128;
 import io.metroon.namespace.Command;
 import io.metroon.namespace.CommandCodec;
+import io.metroon.namespace.Digest;
 import io.metroon.namespace.IdempotencyKey;
 import io.metroon.namespace.Limits;
 import io.metroon.namespace.Namespace;
 import io.metroon.namespace.NamespaceService;
+import io.metroon.namespace.Operation;
 import io.metroon.namespace.Pin;
 import io.metroon.namespace.Query;
 import io.metroon.namespace.ReadMode;
@@ -14,6 +17,7 @@ import io.metroon.namespace.ServiceException;
 import io.metroon.replica.Replica;
 import io.metroon.replica.ReplicaException;
 import io.metroon.replica.StateMachine;
+import io.metroon.replica.condition.Need;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -64,8 +68,8 @@ final class ReplicatedNamespace implements NamespaceService, StateMachine<Namesp
         }
         try {
             long began = System.nanoTime();
-            return translated(
-                    serving.propose(CommandCodec.encode(command, key), patience).thenApply(committed -> {
+            return translated(serving.propose(CommandCodec.encode(command, key), need(command), patience)
+                    .thenApply(committed -> {
                         metrics.onCommitted(System.nanoTime() - began);
                         return committed.reply();
                     }));
@@ -74,13 +78,26 @@ final class ReplicatedNamespace implements NamespaceService, StateMachine<Namesp
         }
     }
 
+    /** Only what removes entries shrinks; any other change may need a row more. */
+    static Need need(Command command) {
+        boolean shrinks = command instanceof Command.Delete
+                || command instanceof Command.Reclaim
+                || (command instanceof Command.Batch batch
+                        && batch.items().stream().allMatch(item -> isHarmless(item.operation())));
+        return shrinks ? Need.SHRINKS : Need.GROWS;
+    }
+
+    private static boolean isHarmless(Operation operation) {
+        return operation instanceof Query || operation instanceof Command.Delete;
+    }
+
     @Override
     public CompletionStage<Answer> query(Query query, ReadMode mode, Duration patience) {
         Replica<Answer> serving = replica;
         if (serving == null) {
             return recovering();
         }
-        return translated(position(serving, mode, patience).thenCompose(position -> evaluate(query)));
+        return translated(position(serving, mode, patience).thenCompose(position -> evaluate(serving, query)));
     }
 
     /** Completes when the state is as fresh as asked. */
@@ -94,7 +111,11 @@ final class ReplicatedNamespace implements NamespaceService, StateMachine<Namesp
     }
 
     // On a reader: a page fault of the mapped store must stop neither an event loop nor the apply thread.
-    private CompletableFuture<Answer> evaluate(Query query) {
+    private CompletableFuture<Answer> evaluate(Replica<Answer> serving, Query query) {
+        if (serving.isQuarantined()) {
+            return CompletableFuture.failedFuture(new ServiceException(
+                    ServiceException.Kind.UNAVAILABLE, serving.status().quarantined()));
+        }
         try {
             return CompletableFuture.supplyAsync(() -> namespace.query(query), readers);
         } catch (RejectedExecutionException e) {
@@ -125,6 +146,7 @@ final class ReplicatedNamespace implements NamespaceService, StateMachine<Namesp
         return switch (kind) {
             case UNAVAILABLE -> ServiceException.Kind.UNAVAILABLE;
             case OVERLOADED -> ServiceException.Kind.OVERLOADED;
+            case NO_SPACE -> ServiceException.Kind.NO_SPACE;
             case OUTCOME_UNKNOWN -> ServiceException.Kind.OUTCOME_UNKNOWN;
         };
     }
@@ -160,6 +182,12 @@ final class ReplicatedNamespace implements NamespaceService, StateMachine<Namesp
     @Override
     public long appliedSlot() {
         return namespace.revision();
+    }
+
+    @Override
+    public Hash128 digest() {
+        Digest digest = namespace.digest().digest();
+        return new Hash128(digest.high(), digest.low());
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A lane that is a plain thread of its own. Nobody else holds the thread, so nobody interrupts it.
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
  * answered as a task that failed would be: the node stops.
  */
 final class ThreadLane implements Lane, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadLane.class);
     private static final int TASKS_MAX = 1 << 20;
     private static final int RUN_TASKS_MAX = 256;
 
@@ -72,6 +75,10 @@ final class ThreadLane implements Lane, AutoCloseable {
     // The one place where an error must not end the thread silently.
     @SuppressWarnings("CatchingUnchecked")
     private void runOne(Runnable task) {
+        if (Thread.interrupted()) {
+            // Not by us either: a task that came at the same moment hides it from next(), and it would close the task's files.
+            LOG.warn("{} was interrupted, and goes on", thread.getName());
+        }
         try {
             task.run();
         } catch (Throwable failure) {

@@ -12,6 +12,8 @@ public final class ServiceException extends RuntimeException {
         UNAVAILABLE,
         /** Too much in flight: nothing happened. */
         OVERLOADED,
+        /** Too little room on the disks for what this may add: nothing happened. */
+        NO_SPACE,
         /** It may have happened; a retry with the same key finds out. */
         OUTCOME_UNKNOWN
     }

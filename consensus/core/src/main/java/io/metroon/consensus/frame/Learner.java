@@ -416,7 +416,9 @@ public final class Learner {
         if (load == null) {
             return;
         }
-        if (!entries.isEmpty()) {
+        boolean wanted =
+                !entries.isEmpty() && entries.get(0).slot() == load.request().fromSlot();
+        if (wanted) {
             teach(load.pupil(), load.request(), entries);
         } else if (load.request().fromSlot() <= compactedThrough) {
             context.send(load.pupil(), new Message.SnapshotOffer(compactedThrough));

@@ -1,6 +1,8 @@
 package io.metroon.replica.log;
 
 import io.metroon.consensus.Ballot;
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.Hash128;
 import io.metroon.consensus.LogRecord;
 import java.util.List;
 
@@ -65,6 +67,18 @@ final class LogRecords {
                 throw new IllegalArgumentException(
                         "a payload of " + length + " bytes exceeds what a segment takes, " + payloadBytesMax);
             }
+            if (record instanceof LogRecord.Accepted accepted) {
+                requireUnchanged(accepted.entry());
+            }
+        }
+    }
+
+    // Between the step that made an entry and this write it waited in queues: what the hash no longer fits must not be
+    // voted for.
+    private static void requireUnchanged(Entry entry) {
+        if (!Hash128.of(entry.kind(), entry.stamp(), entry.payload()).equals(entry.hash())) {
+            throw new IllegalStateException(
+                    "the value of slot " + entry.slot() + " changed in memory before it was written");
         }
     }
 }

@@ -102,6 +102,10 @@ final class SegmentFiles {
         return !spareReady;
     }
 
+    boolean hasSpare() {
+        return spareReady;
+    }
+
     private DiskFile startSpare() throws IOException {
         DiskFile started = disk.create(path(SPARE + TEMPORARY));
         spareInProgress = started;

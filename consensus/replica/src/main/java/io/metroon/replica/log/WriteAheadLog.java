@@ -359,6 +359,14 @@ public final class WriteAheadLog implements AutoCloseable {
                 sealed.isEmpty() ? active.number() : sealed.getFirst().number());
     }
 
+    /**
+     * Whether what is written next may not find room: most of the present segment is used, and there is no next one. What is
+     * left of it nobody else on the disk can take.
+     */
+    public boolean isNearlyOutOfSpace() {
+        return !files.hasSpare() && active.end() > active.size() - active.size() / 8;
+    }
+
     /** The last LSN written. */
     public long lastLsn() {
         return lastLsn;

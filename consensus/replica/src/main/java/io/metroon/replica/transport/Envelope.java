@@ -3,6 +3,7 @@ package io.metroon.replica.transport;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.epoch.ClusterId;
 import io.metroon.consensus.epoch.StoreId;
+import io.metroon.replica.condition.Condition;
 import io.metroon.replica.snapshot.SnapshotMessage;
 
 /**
@@ -32,5 +33,12 @@ public record Envelope(ClusterId cluster, long epoch, int from, StoreId fromStor
          * @param message of any epoch
          */
         record Snapshot(SnapshotMessage message) implements Body {}
+
+        /**
+         * How the sender is.
+         *
+         * @param condition of any epoch
+         */
+        record Status(Condition condition) implements Body {}
     }
 }

@@ -11,6 +11,9 @@ import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.Admin;
 import io.metroon.consensus.epoch.AdminOutcome;
 import io.metroon.consensus.epoch.EpochConfigCodec;
+import io.metroon.replica.condition.Condition;
+import io.metroon.replica.condition.DiskRoom;
+import io.metroon.replica.condition.StateMark;
 import io.metroon.replica.snapshot.SnapshotMessage;
 import io.metroon.replica.transport.Envelope.Body;
 import io.metroon.replica.wire.Wire;
@@ -38,12 +41,24 @@ final class FromWire {
                         wire.getChunkReply().getSlot(),
                         wire.getChunkReply().getChunk(),
                         wire.getChunkReply().getOctets().toByteArray()));
+            case CONDITION -> new Body.Status(condition(wire.getCondition()));
             default -> new Body.Consensus(message(wire));
         };
     }
 
     private static Body snapshot(SnapshotMessage message) {
         return new Body.Snapshot(message);
+    }
+
+    private static Condition condition(Wire.Condition wire) {
+        DiskRoom[] rooms = DiskRoom.values();
+        if (wire.getRoom() < 0 || wire.getRoom() >= rooms.length || wire.getMarksCount() > Condition.MARKS_MAX) {
+            throw new IllegalArgumentException("no such room, or too many marks");
+        }
+        List<StateMark> marks = wire.getMarksList().stream()
+                .map(mark -> new StateMark(mark.getSlot(), hash(mark.getDigest())))
+                .toList();
+        return new Condition(rooms[wire.getRoom()], wire.getQuarantined(), marks);
     }
 
     private static Message message(Wire.Envelope wire) {

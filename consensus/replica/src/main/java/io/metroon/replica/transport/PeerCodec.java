@@ -42,6 +42,8 @@ public final class PeerCodec {
             consensus.message().dispatch(envelope.to(), new ToWire(wire));
         } else if (envelope.body() instanceof Body.Snapshot snapshot) {
             ToWire.snapshot(snapshot.message(), wire);
+        } else if (envelope.body() instanceof Body.Status status) {
+            wire.setCondition(ToWire.condition(status.condition()));
         }
         return frame(wire.build());
     }

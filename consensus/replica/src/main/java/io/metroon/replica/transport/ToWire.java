@@ -12,6 +12,8 @@ import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.Admin;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.EpochConfigCodec;
+import io.metroon.replica.condition.Condition;
+import io.metroon.replica.condition.StateMark;
 import io.metroon.replica.snapshot.SnapshotMessage;
 import io.metroon.replica.wire.Wire;
 
@@ -39,6 +41,15 @@ final class ToWire implements Message.Handler {
                     .setChunk(reply.chunk())
                     .setOctets(UnsafeByteOperations.unsafeWrap(reply.octets())));
         }
+    }
+
+    static Wire.Condition condition(Condition condition) {
+        Wire.Condition.Builder wire =
+                Wire.Condition.newBuilder().setRoom(condition.room().ordinal()).setQuarantined(condition.quarantined());
+        for (StateMark mark : condition.marks()) {
+            wire.addMarks(Wire.StateMark.newBuilder().setSlot(mark.slot()).setDigest(hash(mark.digest())));
+        }
+        return wire.build();
     }
 
     static Wire.Ballot ballot(Ballot ballot) {

@@ -315,6 +315,18 @@ class WriteAheadLogTest {
     }
 
     @Test
+    void valueThatChangedInMemory_isNotWritten() throws IOException {
+        WriteAheadLog log = fresh(disk);
+        LogRecord vote = accepted(1, 4, 100);
+        LogRecords.payload(vote)[50] ^= 1;
+        assertThatThrownBy(() -> log.append(List.of(vote), 1, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("slot 1 changed in memory");
+        log.close();
+        assertThat(LogModel.votes(open(disk))).isEmpty();
+    }
+
+    @Test
     void recordOutOfTurn_isRefused() throws IOException {
         WriteAheadLog log = fresh(disk);
         assertThatThrownBy(() -> log.append(List.of(accepted(1, 1, 10)), 2, 0))

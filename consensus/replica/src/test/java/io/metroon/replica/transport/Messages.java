@@ -14,6 +14,9 @@ import io.metroon.consensus.epoch.ClusterId;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
 import io.metroon.consensus.epoch.StoreId;
+import io.metroon.replica.condition.Condition;
+import io.metroon.replica.condition.DiskRoom;
+import io.metroon.replica.condition.StateMark;
 import io.metroon.replica.snapshot.SnapshotMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +81,12 @@ final class Messages {
         List<Envelope> all = new ArrayList<>();
         consensus().forEach(message -> all.add(envelope(new Envelope.Body.Consensus(message))));
         return all;
+    }
+
+    /** What a node says of itself. */
+    static Envelope condition() {
+        return envelope(new Envelope.Body.Status(
+                new Condition(DiskRoom.LOW, true, List.of(new StateMark(64, HASH), new StateMark(128, HASH)))));
     }
 
     static Envelope envelope(Message message) {

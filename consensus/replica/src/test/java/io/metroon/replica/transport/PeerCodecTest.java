@@ -39,6 +39,12 @@ class PeerCodecTest {
     }
 
     @Test
+    void condition_comesBackAsItWas() throws BadFrameException {
+        Envelope envelope = Messages.condition();
+        assertThat(PeerCodec.decode(PeerCodec.encode(envelope))).isEqualTo(envelope);
+    }
+
+    @Test
     void everySnapshotMessage_comesBackAsItWas() throws BadFrameException {
         byte[] octets = {1, 2, 3};
         assertThat(snapshotOf(new SnapshotMessage.ManifestRequest(5)))

@@ -1,5 +1,6 @@
 package io.metroon.node.config;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -13,11 +14,15 @@ import java.util.Set;
  * @param node this node's number, 1 or more
  * @param data its own directory
  * @param members all members with their addresses, this node included; each number once
+ * @param diskHeadroomMib what should be free on the disk, 1 or more; with less, only deletes and reads are admitted; 256 if it
+ *     is left out
  */
 public record NodeConfig(
         @JsonProperty(required = true) int node,
         @JsonProperty(required = true) Path data,
-        @JsonProperty(required = true) List<Addresses> members) {
+        @JsonProperty(required = true) List<Addresses> members,
+        int diskHeadroomMib) {
+    private static final int HEADROOM_MIB = 256;
 
     /**
      * Where a member is reached.
@@ -36,7 +41,11 @@ public record NodeConfig(
      *
      * @throws IllegalArgumentException with a sentence that names the offending value
      */
+    @JsonCreator
     public NodeConfig {
+        if (diskHeadroomMib < 0) {
+            throw new IllegalArgumentException("diskHeadroomMib is 1 or more, not " + diskHeadroomMib);
+        }
         members = List.copyOf(members);
         data = data.toAbsolutePath().normalize();
         requireDistinct(members);
@@ -46,6 +55,16 @@ public record NodeConfig(
         Addresses own = find(members, node);
         requireLoopback(own.http());
         requireLoopback(own.peer());
+    }
+
+    /** With the usual headroom. */
+    public NodeConfig(int node, Path data, List<Addresses> members) {
+        this(node, data, members, 0);
+    }
+
+    /** Octets that should be free on the disk. */
+    public long diskHeadroomBytes() {
+        return (long) (diskHeadroomMib == 0 ? HEADROOM_MIB : diskHeadroomMib) << 20;
     }
 
     /** This node's own addresses. */

@@ -65,6 +65,9 @@ public final class NodeConfigFile {
         tree.put("node", config.node());
         tree.put("data", config.data().toString());
         tree.put("members", config.members().stream().map(NodeConfigFile::tree).toList());
+        if (config.diskHeadroomMib() != 0) {
+            tree.put("diskHeadroomMib", config.diskHeadroomMib());
+        }
         Files.writeString(file, YAML.writeValueAsString(tree));
     }
 
