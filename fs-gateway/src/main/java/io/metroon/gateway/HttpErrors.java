@@ -83,7 +83,8 @@ public final class HttpErrors {
 
     /** The same failure, but with another status if it is a refusal with this code. */
     public static Throwable recast(Throwable failure, ErrorCode code, Status status) {
-        if (failure instanceof ProblemException refused && refused.problem().code().equals(code.name())) {
+        if (failure instanceof ProblemException refused
+                && refused.problem().code().equals(code.name())) {
             Problem problem = refused.problem();
             return new ProblemException(
                     new Problem(

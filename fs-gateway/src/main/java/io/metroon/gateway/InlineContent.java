@@ -45,8 +45,8 @@ final class InlineContent implements ContentService {
         write.beforeVisible().run();
         Command command = new Command.PutContent(write.path(), octets, write.attributes(), write.condition());
         ContentWrite.Keyed key = write.key();
-        return here(service.execute(
-                write.guard().around(command), key == null ? null : key.of(octets), write.patience()));
+        return here(
+                service.execute(write.guard().around(command), key == null ? null : key.of(octets), write.patience()));
     }
 
     @Override

@@ -56,7 +56,9 @@ class LockFailoverTest {
             }
             threads.shutdown();
             cluster.awaitEqualDigests();
-            Report.line("locks: 3 clients, %d kills of the leader, taken %d times, last fence %d", FAILOVERS, taken, fenceSeen);
+            Report.line(
+                    "locks: 3 clients, %d kills of the leader, taken %d times, last fence %d",
+                    FAILOVERS, taken, fenceSeen);
             assertThat(taken).isGreaterThan(FAILOVERS);
         }
     }
@@ -70,7 +72,9 @@ class LockFailoverTest {
             }
             assertThat(answer.status()).as(answer.text()).isBetween(200, 201);
             String me = "client " + client;
-            assertThat(holder.compareAndSet("", me)).as("%s beside %s", me, holder.get()).isTrue();
+            assertThat(holder.compareAndSet("", me))
+                    .as("%s beside %s", me, holder.get())
+                    .isTrue();
             long fence = answer.revision();
             assertThat(fence).isGreaterThan(fenceSeen);
             fenceSeen = fence;

@@ -64,8 +64,7 @@ final class RoundRobin implements AutoCloseable {
             if (requestLine.isEmpty()) {
                 return;
             }
-            node.getOutputStream()
-                    .write((requestLine + "Connection: close\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            node.getOutputStream().write((requestLine + "Connection: close\r\n").getBytes(StandardCharsets.ISO_8859_1));
             start(() -> relay(client, node));
             node.getInputStream().transferTo(client.getOutputStream());
         } catch (IOException broken) {

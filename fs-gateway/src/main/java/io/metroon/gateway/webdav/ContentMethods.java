@@ -77,9 +77,8 @@ final class ContentMethods {
 
     private static Response bytes(ContentRead content, MultiMap headers) {
         long size = content.stat().size();
-        ByteRange range = isRangeCurrent(content.stat(), headers)
-                ? ByteRange.parse(headers.get(HeaderNames.RANGE), size)
-                : null;
+        ByteRange range =
+                isRangeCurrent(content.stat(), headers) ? ByteRange.parse(headers.get(HeaderNames.RANGE), size) : null;
         Response response = range == null
                 ? Contents.part(Response.OK, content, 0, size)
                 : Contents.part(Response.PARTIAL_CONTENT, content, range.first(), range.length())

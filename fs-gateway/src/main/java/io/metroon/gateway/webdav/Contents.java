@@ -29,13 +29,10 @@ final class Contents {
     }
 
     /** Writes the request's bytes as all bytes of a file, which is made if it is missing. */
-    static Future<Answer> write(
-            Call call, FilePath path, Attributes attributes, Condition condition, Guard guard) {
+    static Future<Answer> write(Call call, FilePath path, Attributes attributes, Condition condition, Guard guard) {
         OcChecksum checksum = OcChecksum.of(call.headers().get("OC-Checksum"));
-        ContentWrite write = call.contentWrite(path, condition)
-                .with(attributes)
-                .under(guard)
-                .checkedBy(checksum::require);
+        ContentWrite write =
+                call.contentWrite(path, condition).with(attributes).under(guard).checkedBy(checksum::require);
         return call.write(write, new Watched(call.octets(), checksum));
     }
 }

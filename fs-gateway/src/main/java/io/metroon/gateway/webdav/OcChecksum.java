@@ -34,8 +34,7 @@ final class OcChecksum implements Consumer<Buffer> {
         }
         String algorithm = header.substring(0, colon).strip().toUpperCase(Locale.ROOT);
         String hex = header.substring(colon + 1).strip();
-        return new OcChecksum(
-                hex, digest(DIGESTS.get(algorithm)), algorithm.equals(ADLER) ? new Adler32() : null);
+        return new OcChecksum(hex, digest(DIGESTS.get(algorithm)), algorithm.equals(ADLER) ? new Adler32() : null);
     }
 
     private static @Nullable MessageDigest digest(@Nullable String algorithm) {

@@ -69,7 +69,8 @@ final class XmlReader {
     private static String text(Buffer body) throws CharacterCodingException {
         boolean wide = body.length() >= 2 && (body.getUnsignedShort(0) == 0xFEFF || body.getUnsignedShort(0) == 0xFFFE);
         Charset charset = wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
-        String text = charset.newDecoder().decode(ByteBuffer.wrap(body.getBytes())).toString();
+        String text =
+                charset.newDecoder().decode(ByteBuffer.wrap(body.getBytes())).toString();
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
