@@ -11,6 +11,7 @@ package io.metroon.consensus;
  * @param applyBacklogSlots chosen but not applied; beyond it proposals are refused
  * @param messageBytes largest sum of payloads in one message, though never less than one entry
  * @param cacheBytes chosen entries kept in memory for peers that lag
+ * @param reads what reads may rest on
  */
 public record ConsensusSettings(
         int heartbeatTicks,
@@ -20,8 +21,46 @@ public record ConsensusSettings(
         int queueBytes,
         int applyBacklogSlots,
         int messageBytes,
-        int cacheBytes) {
+        int cacheBytes,
+        ReadSettings reads) {
     /** For a tick of 10 ms: heartbeats every 50 ms, an election after 0.5 to 1 s of silence. */
-    public static final ConsensusSettings DEFAULT =
-            new ConsensusSettings(5, 50, 1_024, 8 << 20, 16 << 20, 16_384, 1 << 20, 16 << 20);
+    public static final ConsensusSettings DEFAULT = new ConsensusSettings(
+                    5, 50, 1_024, 8 << 20, 16 << 20, 16_384, 1 << 20, 16 << 20)
+            .withReads(ReadSettings.DEFAULT);
+
+    /** Of a core whose reads rest on rounds of the leader alone. */
+    public ConsensusSettings(
+            int heartbeatTicks,
+            int electionTimeoutTicks,
+            int windowSlots,
+            int windowBytes,
+            int queueBytes,
+            int applyBacklogSlots,
+            int messageBytes,
+            int cacheBytes) {
+        this(
+                heartbeatTicks,
+                electionTimeoutTicks,
+                windowSlots,
+                windowBytes,
+                queueBytes,
+                applyBacklogSlots,
+                messageBytes,
+                cacheBytes,
+                ReadSettings.NONE);
+    }
+
+    /** The same with other reads. */
+    public ConsensusSettings withReads(ReadSettings other) {
+        return new ConsensusSettings(
+                heartbeatTicks,
+                electionTimeoutTicks,
+                windowSlots,
+                windowBytes,
+                queueBytes,
+                applyBacklogSlots,
+                messageBytes,
+                cacheBytes,
+                other);
+    }
 }

@@ -51,6 +51,20 @@ public sealed interface Effect {
     record ReadFailed(long token) implements Effect {}
 
     /**
+     * The lease of this leader is another one now, perhaps {@link Lease#NONE}. Whatever comes after it rests on that.
+     *
+     * @param lease in place of the one before
+     */
+    record LeaseChanged(Lease lease) implements Effect {}
+
+    /**
+     * A leader has confirmed how fresh this replica is once it has applied a slot.
+     *
+     * @param freshness fresher than any before
+     */
+    record FreshnessConfirmed(Freshness freshness) implements Effect {}
+
+    /**
      * The proposal was not made; nothing happened.
      *
      * @param ticket of {@link Input.Propose}

@@ -11,9 +11,15 @@ public sealed interface Input {
     /**
      * A fixed span of monotonic time has passed.
      *
-     * @param wallClockMillis milliseconds since 1970, for stamps only
+     * @param wallClockMillis milliseconds since 1970, for stamps, and to notice that the machine was suspended
+     * @param monotonicNanos what the monotonic clock says now
      */
-    record Tick(long wallClockMillis) implements Input {}
+    record Tick(long wallClockMillis, long monotonicNanos) implements Input {
+        /** On clocks that agree. */
+        public Tick(long wallClockMillis) {
+            this(wallClockMillis, wallClockMillis * 1_000_000);
+        }
+    }
 
     /**
      * A message from a node of this cluster.
@@ -40,6 +46,13 @@ public sealed interface Input {
      * @param token names the read; never used twice
      */
     record Read(long token) implements Input {}
+
+    /**
+     * The same, but ask a phase-1 quorum of voters instead of the leader.
+     *
+     * @param token names the read; never used twice
+     */
+    record QuorumRead(long token) implements Input {}
 
     /**
      * All records up to this LSN are on stable storage. Only ever the consequence of a successful sync.

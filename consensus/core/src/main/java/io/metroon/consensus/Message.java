@@ -25,6 +25,18 @@ public sealed interface Message {
         /** See {@link ReadIndexResponse}. */
         void on(int from, ReadIndexResponse message);
 
+        /** See {@link QuorumReadRequest}. */
+        void on(int from, QuorumReadRequest message);
+
+        /** See {@link QuorumReadResponse}. */
+        void on(int from, QuorumReadResponse message);
+
+        /** See {@link Pulse}. */
+        void on(int from, Pulse message);
+
+        /** See {@link PulseAck}. */
+        void on(int from, PulseAck message);
+
         /** See {@link Forward}. */
         void on(int from, Forward message);
 
@@ -492,6 +504,63 @@ public sealed interface Message {
      * @param index the slot; -1 when the sender is not a leader that can tell
      */
     record ReadIndexResponse(long token, long index) implements ForFrame {
+        @Override
+        public void dispatch(int from, FrameHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * What is the highest slot that you have voted in, or hold?
+     *
+     * @param token of the asker, new for every attempt
+     */
+    record QuorumReadRequest(long token) implements ForFrame {
+        @Override
+        public void dispatch(int from, FrameHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * That slot.
+     *
+     * @param token echoed
+     * @param highest the slot; -1 when damage keeps the sender from knowing
+     */
+    record QuorumReadResponse(long token, long highest) implements ForFrame {
+        @Override
+        public void dispatch(int from, FrameHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * Do you still follow me? Asked at every heartbeat, for leases and for reads of bounded staleness.
+     *
+     * @param ballot of the leader
+     * @param round of asking, above all before it under this ballot
+     * @param commitUpTo all slots up to here are chosen
+     * @param echo a stamp of the receiver: all that was acknowledged before it was given is within {@code commitUpTo}; 0 for
+     *     none
+     * @param leaseFree the leader holds no lease, and no answer to an earlier round will ever give it one
+     */
+    record Pulse(Ballot ballot, long round, long commitUpTo, long echo, boolean leaseFree) implements ForFrame {
+        @Override
+        public void dispatch(int from, FrameHandler handler) {
+            handler.on(from, this);
+        }
+    }
+
+    /**
+     * The sender follows that leader.
+     *
+     * @param ballot of the leader
+     * @param round echoed
+     * @param stamp of the sender's clocks when it answered; means something to the sender only
+     * @param leaseNanos for how long, from when it received the round, the sender lets nobody else be elected
+     */
+    record PulseAck(Ballot ballot, long round, long stamp, long leaseNanos) implements ForFrame {
         @Override
         public void dispatch(int from, FrameHandler handler) {
             handler.on(from, this);

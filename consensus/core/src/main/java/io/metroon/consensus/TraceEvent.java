@@ -71,5 +71,13 @@ public enum TraceEvent {
     /** Raft: entries of older terms were committed with one of the leader's own. */
     COMMITTED_INDIRECTLY,
     /** Raft: a snapshot showed that the log above it belongs to another history. */
-    SUFFIX_DROPPED
+    SUFFIX_DROPPED,
+    /** The two clocks of this machine disagree about the time since the last tick: it may have been suspended. */
+    CLOCKS_DISAGREED,
+    /** The leader holds a lease. */
+    LEASE_BEGUN,
+    /** The leader holds its lease no longer. */
+    LEASE_DROPPED,
+    /** A candidate was not answered for the sake of a lease. */
+    KEPT_PLEDGE
 }

@@ -1,25 +1,31 @@
 package io.metroon.replica;
 
+import io.metroon.consensus.Input;
 import io.metroon.replica.ReplicaException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads that wait for a position from the leader, and then for the state machine to reach it. All that gathered in one
- * turn of the loop share a token; every attempt takes a new one. On the loop.
+ * Reads that wait for a position, and then for the state machine to reach it. All of a kind that gathered in one turn of the
+ * loop share a token; every attempt takes a new one. On the loop.
  */
 final class ReadPositions {
     private final Surroundings.Clock clock;
     private final ReplicaSettings settings;
-    private final LongConsumer ask;
-    private final List<Waiting> gathered = new ArrayList<>();
+    private final Consumer<Input> ask;
+    private final LongSupplier epoch;
+    private final Map<Ask, List<Waiting>> gathered = new EnumMap<>(Ask.class);
     private final Map<Long, Batch> asked = new HashMap<>();
     private final TreeMap<Long, List<Waiting>> forApply = new TreeMap<>();
     private long token;
@@ -27,27 +33,72 @@ final class ReadPositions {
     private int count;
     private long ticks;
 
-    private record Waiting(long deadlineNanos, CompletableFuture<Long> future) {}
+    /** Whom to ask for a position. */
+    enum Ask {
+        /** The leader, who has itself confirmed. */
+        LEADER,
+        /** A phase-1 quorum. */
+        QUORUM;
 
-    private record Batch(long askedAtTick, List<Waiting> reads) {}
+        private Input with(long token) {
+            return switch (this) {
+                case LEADER -> new Input.Read(token);
+                case QUORUM -> new Input.QuorumRead(token);
+            };
+        }
+    }
+
+    /**
+     * One read.
+     *
+     * @param quorumEpoch for a quorum read that knows its position: the epoch whose voters were asked; 0 for others
+     * @param quorumSince the tick at which it knew its position
+     */
+    private record Waiting(long deadlineNanos, CompletableFuture<Long> future, long quorumEpoch, long quorumSince) {
+        Waiting placed(long epoch, long tick) {
+            return new Waiting(deadlineNanos, future, epoch, tick);
+        }
+
+        boolean isQuorum() {
+            return quorumEpoch != 0;
+        }
+    }
+
+    private record Batch(Ask whom, long askedAtTick, long epoch, List<Waiting> reads) {
+        /** Whether somebody said that there is no answer, rather than nobody anything. */
+        boolean hasFailed() {
+            return askedAtTick < 0;
+        }
+    }
 
     /**
      * Tokens are numbered from {@code firstToken}, which each process draws anew: an answer to a process that crashed may
      * come late, and must not serve a read of the next one.
      */
-    ReadPositions(Surroundings.Clock clock, ReplicaSettings settings, long applied, long firstToken, LongConsumer ask) {
+    ReadPositions(
+            Surroundings.Clock clock,
+            ReplicaSettings settings,
+            long applied,
+            long firstToken,
+            LongSupplier epoch,
+            Consumer<Input> ask) {
         this.token = firstToken;
         this.clock = clock;
         this.settings = settings;
         this.applied = applied;
+        this.epoch = epoch;
         this.ask = ask;
     }
 
-    void add(Duration patience, CompletableFuture<Long> future) {
+    void add(Ask whom, Duration patience, CompletableFuture<Long> future) {
         Waiting read = admit(patience, future);
         if (read != null) {
-            gathered.add(read);
+            gather(whom, List.of(read));
         }
+    }
+
+    private void gather(Ask whom, List<Waiting> reads) {
+        gathered.computeIfAbsent(whom, none -> new ArrayList<>()).addAll(reads);
     }
 
     void awaitApplied(long slot, Duration patience, CompletableFuture<Long> future) {
@@ -57,38 +108,50 @@ final class ReadPositions {
         }
         Waiting read = admit(patience, future);
         if (read != null) {
-            forApply.computeIfAbsent(slot, s -> new ArrayList<>()).add(read);
+            awaitApplied(slot, List.of(read));
         }
     }
 
-    private @org.jspecify.annotations.Nullable Waiting admit(Duration patience, CompletableFuture<Long> future) {
+    private void awaitApplied(long slot, List<Waiting> reads) {
+        if (slot <= applied) {
+            reads.forEach(this::complete);
+        } else {
+            forApply.computeIfAbsent(slot, none -> new ArrayList<>()).addAll(reads);
+        }
+    }
+
+    private @Nullable Waiting admit(Duration patience, CompletableFuture<Long> future) {
         if (count >= settings.pendingMax()) {
             future.completeExceptionally(new ReplicaException(
                     Kind.OVERLOADED, settings.pendingMax() + " reads are waiting at this node already"));
             return null;
         }
         count++;
-        return new Waiting(clock.monotonicNanos() + patience.toNanos(), future);
+        return new Waiting(clock.monotonicNanos() + patience.toNanos(), future, 0, 0);
     }
 
     /** Asks for what gathered in this turn. */
     void flush() {
-        if (!gathered.isEmpty()) {
-            asked.put(++token, new Batch(ticks, List.copyOf(gathered)));
-            gathered.clear();
-            ask.accept(token);
+        for (Ask whom : Ask.values()) {
+            List<Waiting> reads = gathered.remove(whom);
+            if (reads != null && !reads.isEmpty()) {
+                asked.put(++token, new Batch(whom, ticks, epoch.getAsLong(), List.copyOf(reads)));
+                ask.accept(whom.with(token));
+            }
         }
     }
 
     void ready(long readyToken, long index) {
         Batch batch = asked.remove(readyToken);
-        if (batch == null) {
-            return;
-        }
-        if (index <= applied) {
-            batch.reads().forEach(this::complete);
-        } else {
-            forApply.computeIfAbsent(index, slot -> new ArrayList<>()).addAll(batch.reads());
+        if (batch != null) {
+            boolean quorum = batch.whom() == Ask.QUORUM;
+            awaitApplied(
+                    index,
+                    quorum
+                            ? batch.reads().stream()
+                                    .map(read -> read.placed(batch.epoch(), ticks))
+                                    .toList()
+                            : batch.reads());
         }
     }
 
@@ -96,7 +159,7 @@ final class ReadPositions {
     void failed(long failedToken) {
         Batch batch = asked.remove(failedToken);
         if (batch != null) {
-            asked.put(++token, new Batch(Long.MIN_VALUE / 2, batch.reads()));
+            asked.put(++token, new Batch(batch.whom(), Long.MIN_VALUE / 2, batch.epoch(), batch.reads()));
         }
     }
 
@@ -107,37 +170,53 @@ final class ReadPositions {
         }
     }
 
+    /** A quorum read that came to a seal on its way asked the wrong voters: those of the next epoch have to be asked. */
     private void complete(Waiting read) {
-        count--;
-        read.future().complete(applied);
+        if (read.isQuorum() && read.quorumEpoch() != epoch.getAsLong()) {
+            gather(Ask.QUORUM, List.of(read.placed(0, 0)));
+        } else {
+            count--;
+            read.future().complete(applied);
+        }
     }
 
     void leaderKnown() {
-        askAgain(Long.MAX_VALUE);
+        askAgain(batch -> batch.whom() == Ask.LEADER);
     }
 
     void tick() {
         ticks++;
         if (ticks % 5 == 0) {
-            askAgain(ticks - settings.retryTicks());
+            askAgain(batch -> batch.askedAtTick() < ticks - settings.retryTicks());
+            giveUpOnQuorums(ticks - settings.retryTicks());
             expire();
         }
     }
 
-    /** Asks again, with new tokens, for batches asked for before a tick. */
-    private void askAgain(long before) {
+    /** Asks again, with new tokens. Those that waited for a quorum in vain ask the leader from then on. */
+    private void askAgain(Predicate<Batch> which) {
         List<Batch> unanswered = new ArrayList<>();
-        asked.values().removeIf(batch -> batch.askedAtTick() < before && unanswered.add(batch));
-        unanswered.forEach(batch -> gathered.addAll(batch.reads()));
+        asked.values().removeIf(batch -> which.test(batch) && unanswered.add(batch));
+        unanswered.forEach(batch -> gather(batch.hasFailed() ? batch.whom() : Ask.LEADER, batch.reads()));
+    }
+
+    /** What a voter holds may never be chosen while there is no leader: the leader is asked after all. */
+    private void giveUpOnQuorums(long before) {
+        List<Waiting> late = new ArrayList<>();
+        forApply.values()
+                .forEach(reads ->
+                        reads.removeIf(read -> read.isQuorum() && read.quorumSince() < before && late.add(read)));
+        forApply.values().removeIf(List::isEmpty);
+        late.forEach(read -> gather(Ask.LEADER, List.of(read.placed(0, 0))));
     }
 
     private void expire() {
         long now = clock.monotonicNanos();
-        expire(gathered, now);
+        gathered.values().forEach(reads -> expire(reads, now));
         asked.replaceAll((asking, batch) -> {
             List<Waiting> left = new ArrayList<>(batch.reads());
             expire(left, now);
-            return new Batch(batch.askedAtTick(), left);
+            return new Batch(batch.whom(), batch.askedAtTick(), batch.epoch(), left);
         });
         asked.values().removeIf(batch -> batch.reads().isEmpty());
         forApply.values().forEach(reads -> expire(reads, now));
@@ -160,7 +239,8 @@ final class ReadPositions {
     }
 
     void close() {
-        List<Waiting> all = new ArrayList<>(gathered);
+        List<Waiting> all = new ArrayList<>();
+        gathered.values().forEach(all::addAll);
         asked.values().forEach(batch -> all.addAll(batch.reads()));
         forApply.values().forEach(all::addAll);
         gathered.clear();

@@ -69,6 +69,7 @@ public final class Replica<R> {
     private final Applier<R> applier;
     private final Proposals<R> proposals;
     private final ReadPositions reads;
+    private final Recency recency;
     private final Snapshots<R> snapshots;
     private final List<Finding> findings;
     private final int commandBytesMax;
@@ -233,8 +234,8 @@ public final class Replica<R> {
         Clock clock = surroundings.clock();
         proposals = new Proposals<>(
                 clock, settings, random.nextLong(), (ticket, payload) -> step(new Input.Propose(ticket, payload)));
-        reads = new ReadPositions(
-                clock, settings, applied, random.nextLong() >>> 2, token -> step(new Input.Read(token)));
+        reads = new ReadPositions(clock, settings, applied, random.nextLong() >>> 2, () -> epoch.epoch(), this::step);
+        recency = new Recency(clock);
         admin = new AdminCalls(
                 clock, random.nextLong() >>> 2, (ticket, request) -> step(new Input.AdminAsked(ticket, request)));
         standing = new Standing<>(this, config.settings(), disk, parts.store(), applier, log, surroundings, observer);
@@ -296,17 +297,104 @@ public final class Replica<R> {
     }
 
     /**
+     * Leave to evaluate a read of a level here. Evaluate it, on any thread, then ask {@link ReadPosition#stillHolds}; if it
+     * doesn't, throw the result away and ask again.
+     *
+     * @param patience after which the future fails; not used by levels that ask nobody
+     * @return completes on the loop or at once; fails with {@link ReplicaException}, of a bounded read in particular when this
+     *     replica's state may be older, naming how old it may be
+     */
+    public CompletableFuture<ReadPosition> position(ReadLevel level, Duration patience) {
+        if (level instanceof ReadLevel.Lease) {
+            return underLease(patience);
+        } else if (level instanceof ReadLevel.Quorum) {
+            return ask(ReadPositions.Ask.QUORUM, patience).thenApply(ReadPosition::new);
+        } else if (level instanceof ReadLevel.Bounded bounded) {
+            return boundedBy(bounded.staleness());
+        } else if (level instanceof ReadLevel.AtLeast atLeast) {
+            return awaitApplied(atLeast.slot(), patience).thenApply(ReadPosition::new);
+        } else if (level instanceof ReadLevel.Stale) {
+            return asItIs();
+        }
+        return readIndex(patience).thenApply(ReadPosition::new);
+    }
+
+    private CompletableFuture<ReadPosition> asItIs() {
+        CompletableFuture<ReadPosition> future = new CompletableFuture<>();
+        if (!refuseIfUnfit(future)) {
+            future.complete(new ReadPosition(applied));
+        }
+        return future;
+    }
+
+    private CompletableFuture<ReadPosition> boundedBy(Duration staleness) {
+        CompletableFuture<ReadPosition> future = new CompletableFuture<>();
+        if (!refuseIfUnfit(future)) {
+            try {
+                future.complete(recency.bounded(staleness, applied));
+            } catch (ReplicaException tooOld) {
+                future.completeExceptionally(tooOld);
+            }
+        }
+        return future;
+    }
+
+    /** While the lease holds nobody else can have got anything chosen: what this leader knows to be chosen is all there is. */
+    private CompletableFuture<ReadPosition> underLease(Duration patience) {
+        CompletableFuture<ReadPosition> future = new CompletableFuture<>();
+        if (refuseIfUnfit(future)) {
+            return future;
+        }
+        post(() -> {
+            CoreView now = core.view();
+            long turn = recency.turn();
+            CompletableFuture<Long> reached = new CompletableFuture<>();
+            boolean leased = now.canServe() && recency.holdsLease();
+            passOn(
+                    reached.thenApply(slot -> leased
+                            ? new ReadPosition(slot, () -> recency.holdsLeaseSince(turn))
+                            : new ReadPosition(slot)),
+                    future);
+            if (leased) {
+                reads.awaitApplied(now.knownChosenUpTo(), patience, reached);
+            } else {
+                reads.add(ReadPositions.Ask.LEADER, patience, reached);
+            }
+        });
+        return future;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback deals with success and failure alike.
+    private static <T> void passOn(CompletableFuture<T> from, CompletableFuture<T> to) {
+        from.whenComplete((value, failure) -> {
+            if (failure == null) {
+                to.complete(value);
+            } else {
+                to.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+            }
+        });
+    }
+
+    /** Whether this node leads and may answer reads by itself, at this moment of its clocks. */
+    public boolean holdsLease() {
+        return recency.holdsLease();
+    }
+
+    /**
      * Waits until this node's state is at least as new as everything acknowledged, anywhere, before the call: a read evaluated
      * then is linearizable.
      *
      * @return the slot applied; completes on the loop; fails with {@link ReplicaException}
      */
     public CompletableFuture<Long> readIndex(Duration patience) {
+        return ask(ReadPositions.Ask.LEADER, patience);
+    }
+
+    private CompletableFuture<Long> ask(ReadPositions.Ask whom, Duration patience) {
         CompletableFuture<Long> future = new CompletableFuture<>();
-        if (refuseIfUnfit(future)) {
-            return future;
+        if (!refuseIfUnfit(future)) {
+            post(() -> reads.add(whom, patience, future));
         }
-        post(() -> reads.add(patience, future));
         return future;
     }
 
@@ -498,7 +586,8 @@ public final class Replica<R> {
     }
 
     private void tick() {
-        step(new Input.Tick(surroundings.clock().wallClockMillis()));
+        Clock clock = surroundings.clock();
+        step(new Input.Tick(clock.wallClockMillis(), clock.monotonicNanos()));
         proposals.tick();
         reads.tick();
         admin.tick();
@@ -557,6 +646,10 @@ public final class Replica<R> {
             reads.ready(ready.token(), ready.index());
         } else if (effect instanceof Effect.ReadFailed readFailed) {
             reads.failed(readFailed.token());
+        } else if (effect instanceof Effect.LeaseChanged changed) {
+            recency.leaseChanged(changed.lease());
+        } else if (effect instanceof Effect.FreshnessConfirmed confirmed) {
+            recency.confirmed(confirmed.freshness(), applied);
         } else if (effect instanceof Effect.Refused refused) {
             proposals.refused(refused.ticket(), refused.reason());
         } else if (effect instanceof Effect.LeaderChanged changed) {
@@ -618,6 +711,7 @@ public final class Replica<R> {
         standing.passed(marks);
         outcomes.forEach(this::settle);
         reads.applied(slot);
+        recency.applied(slot);
         step(new Input.Applied(slot));
     }
 
@@ -654,6 +748,7 @@ public final class Replica<R> {
     void installed(long slot, Input.SnapshotInstalled input) {
         applied = Math.max(applied, slot);
         reads.applied(slot);
+        recency.applied(slot);
         step(input);
     }
 

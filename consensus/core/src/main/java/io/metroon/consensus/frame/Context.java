@@ -5,6 +5,7 @@ import io.metroon.consensus.Effect;
 import io.metroon.consensus.EffectSink;
 import io.metroon.consensus.LogRecord;
 import io.metroon.consensus.Message;
+import io.metroon.consensus.SteadyTime;
 import io.metroon.consensus.TraceEvent;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
@@ -31,8 +32,12 @@ public final class Context {
     private List<Integer> peers;
     private List<Integer> voterPeers;
     private long enteredLsn;
+    private final Pledge pledge;
+    private final Stamps stamps;
     private long now;
     private long wallClockMillis;
+    private SteadyTime steadyTime = new SteadyTime(0, 0);
+    private boolean clocksDisagree;
     private long lastLsn;
     private long durableLsn;
     private long unsyncedSince;
@@ -59,6 +64,11 @@ public final class Context {
         this.epoch = epoch;
         this.peers = peersIn(epoch);
         this.voterPeers = peers.stream().filter(epoch::isVoter).toList();
+        this.pledge = new Pledge(settings.reads());
+        this.stamps = new Stamps(this);
+        if (lastLsn > 0 && readRules.isMuteAfterRestart()) {
+            pledge.restart();
+        }
     }
 
     private List<Integer> peersIn(EpochConfig config) {
@@ -77,6 +87,7 @@ public final class Context {
         epoch = next;
         peers = peersIn(next);
         voterPeers = peers.stream().filter(next::isVoter).toList();
+        pledge.end();
         enteredLsn = append(new LogRecord.EpochStarted(next, chosenUpTo));
     }
 
@@ -139,9 +150,55 @@ public final class Context {
         return wallClockMillis;
     }
 
-    void tick(long wallClock) {
+    void tick(long wallClock, long monotonicNanos) {
+        SteadyTime then = steadyTime;
+        steadyTime = SteadyTime.of(monotonicNanos, wallClock);
+        clocksDisagree = now > 0 && steadyTime.disagreementNanos(then) > toleranceNanos();
+        if (clocksDisagree) {
+            trace(TraceEvent.CLOCKS_DISAGREED, 0);
+        }
         now++;
         wallClockMillis = wallClock;
+        pledge.tick(monotonicNanos);
+    }
+
+    /** What both clocks said at the last tick; it is later now. */
+    SteadyTime steadyTime() {
+        return steadyTime;
+    }
+
+    /** Whether the machine seems to have been suspended between the last two ticks. */
+    boolean clocksDisagree() {
+        return clocksDisagree;
+    }
+
+    /** How far the clocks may disagree about a span before it counts for nothing. */
+    long toleranceNanos() {
+        return readRules.toleranceNanos(settings.reads());
+    }
+
+    /** What this voter owes a leader. */
+    Pledge pledge() {
+        return pledge;
+    }
+
+    /** Whether no other node may be elected with this one's help: it owes that to a leader. */
+    public boolean isMuteFor(int candidate) {
+        boolean mute = pledge.isMuteFor(candidate);
+        if (mute) {
+            trace(TraceEvent.KEPT_PLEDGE, 0);
+        }
+        return mute;
+    }
+
+    /** This node's stamps. */
+    Stamps stamps() {
+        return stamps;
+    }
+
+    /** A number that no process of this node has begun with before. */
+    long drawToken() {
+        return random.nextLong() >>> 2;
     }
 
     /** Queues a record for the log; its LSN. */

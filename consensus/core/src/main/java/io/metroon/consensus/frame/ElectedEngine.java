@@ -61,6 +61,10 @@ public abstract class ElectedEngine<L extends Replication> implements Engine {
     /** The highest ballot, or term, that this node is bound by. */
     protected abstract Ballot promised();
 
+    /** The LSN of the record that says so. */
+    @Override
+    public abstract long promisedLsn();
+
     /** Leads in the epoch's first ballot, which needs no election. */
     protected abstract void leadAtOnce();
 
@@ -205,7 +209,7 @@ public abstract class ElectedEngine<L extends Replication> implements Engine {
     /** Answers a probe: yes, unless a happy leader was heard of lately. */
     protected final void answerProbe(int from, Message.Probe probe, boolean wouldElect) {
         boolean leadsHappily = leader != null && leader.leadership().isHappy();
-        boolean ok = !leadsHappily && election.wouldPromise() && wouldElect;
+        boolean ok = !leadsHappily && election.wouldPromise() && wouldElect && !context.isMuteFor(from);
         context.send(from, new Message.ProbeReply(probe.attempt(), ok, promised(), learner.chosenUpTo()));
     }
 
@@ -224,6 +228,7 @@ public abstract class ElectedEngine<L extends Replication> implements Engine {
                 && role == Role.FOLLOWER
                 && context.epoch().mayLead(context.self())
                 && !transfer.equals(obeyed)
+                && !context.pledge().isMute()
                 && mayStand()) {
             obeyed = transfer;
             context.trace(TraceEvent.TRANSFER_OBEYED, transfer.lastSlot());
@@ -300,6 +305,19 @@ public abstract class ElectedEngine<L extends Replication> implements Engine {
         List<Proposal> left = leader == null ? List.of() : leader.leadership().end();
         knowLeader(0);
         return left;
+    }
+
+    @Override
+    public final boolean follows(int from, Ballot ballot) {
+        boolean bound = promised().round() == ballot.round() && ballot.node() == from;
+        return bound && leaderNode == from && role == Role.FOLLOWER;
+    }
+
+    @Override
+    public final void pulseAnswered(int from, Message.PulseAck ack) {
+        if (leader != null) {
+            leader.leadership().pulseAnswered(from, ack);
+        }
     }
 
     @Override

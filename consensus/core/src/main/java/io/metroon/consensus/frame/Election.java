@@ -18,6 +18,7 @@ public final class Election {
     private long happyLeaderHeardAt = Long.MIN_VALUE / 2;
     private long promisedAt = Long.MIN_VALUE / 2;
     private long standAt;
+    private boolean heldBack;
     private long attempt;
     private final Set<Integer> inFavour = new TreeSet<>();
     private Ballot highestSeen = Ballot.NONE;
@@ -58,8 +59,7 @@ public final class Election {
     /** The leader seems gone: stand soon, at a drawn moment, so that not all stand at once. */
     public void suspectLeader() {
         happyLeaderHeardAt = Long.MIN_VALUE / 2;
-        standAt = context.now()
-                + context.drawTicks(1, Math.max(2, context.settings().electionTimeoutTicks() / 8));
+        standAt = context.now() + drawBrief();
     }
 
     /** Waits a full, drawn timeout. */
@@ -76,9 +76,21 @@ public final class Election {
         standAt = context.now() + context.drawTicks(base / 8, base);
     }
 
-    /** Whether it is time to stand. */
+    /** Whether it is time to stand. A pledge that held it back ends for many nodes at once: then it waits a little, drawn. */
     public boolean isDue() {
+        if (context.pledge().isMute()) {
+            heldBack = true;
+            return false;
+        }
+        if (heldBack) {
+            heldBack = false;
+            standAt = Math.max(standAt, context.now() + drawBrief());
+        }
         return context.now() >= standAt && context.epoch().mayLead(context.self());
+    }
+
+    private int drawBrief() {
+        return context.drawTicks(1, Math.max(2, context.settings().electionTimeoutTicks() / 8));
     }
 
     /** Asks the voters, itself included; {@code last} is where its log ends, if that matters. */

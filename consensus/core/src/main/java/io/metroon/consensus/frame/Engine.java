@@ -94,6 +94,15 @@ public interface Engine {
      */
     record Proposal(int from, long ticket, byte[] payload) {}
 
+    /** Whether this node follows that leader, under the highest ballot, or term, that it is bound by. */
+    boolean follows(int leader, Ballot ballot);
+
+    /** The LSN of the record by which it is bound so. */
+    long promisedLsn();
+
+    /** A member answered a pulse; means something on a leader only. */
+    void pulseAnswered(int from, Message.PulseAck ack);
+
     /** How it stands. */
     Standing view();
 

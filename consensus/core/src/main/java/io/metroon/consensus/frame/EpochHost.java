@@ -12,6 +12,7 @@ import io.metroon.consensus.Hash128;
 import io.metroon.consensus.Input;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.Recovered;
+import io.metroon.consensus.SlotRange;
 import io.metroon.consensus.TraceEvent;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.StoreId;
@@ -38,6 +39,7 @@ public final class EpochHost implements ConsensusCore, Message.FrameHandler {
     private final VoteTable votes;
     private final Learner learner;
     private final AdminDesk desk;
+    private final QuorumReads quorumReads;
     private final Recovered recovered;
     private Engine engine;
     private boolean released;
@@ -69,6 +71,7 @@ public final class EpochHost implements ConsensusCore, Message.FrameHandler {
         votes = new VoteTable(recovered.votes(), recovered.faults(), recovered.appliedSlot());
         learner = new Learner(context, votes, recovered, this::learning);
         desk = new AdminDesk(context, engines.keySet());
+        quorumReads = new QuorumReads(context);
         engine = create(highest(recovered.promised(), epoch.firstBallot()), false);
     }
 
@@ -137,8 +140,10 @@ public final class EpochHost implements ConsensusCore, Message.FrameHandler {
             onPropose(propose);
         } else if (input instanceof Input.Read read) {
             onRead(read.token());
+        } else if (input instanceof Input.QuorumRead read) {
+            quorumReads.begin(read.token(), highestHeld());
         } else if (input instanceof Input.Tick tick) {
-            onTick(tick.wallClockMillis());
+            onTick(tick);
         } else if (input instanceof Input.LogLoaded loaded) {
             learner.onLogLoaded(loaded.ticket(), loaded.entries());
         } else if (input instanceof Input.SnapshotInstalled installed) {
@@ -159,8 +164,9 @@ public final class EpochHost implements ConsensusCore, Message.FrameHandler {
         }
     }
 
-    private void onTick(long wallClockMillis) {
-        context.tick(wallClockMillis);
+    private void onTick(Input.Tick tick) {
+        context.tick(tick.wallClockMillis(), tick.monotonicNanos());
+        quorumReads.tick();
         learner.tick();
         engine.tick();
         desk.tick(engine);
@@ -212,6 +218,7 @@ public final class EpochHost implements ConsensusCore, Message.FrameHandler {
         context.enter(next, chosenUpTo);
         released = !context.isMember() && rules.isSettled(next, learner.chosenUpTo());
         context.emit(new Effect.EpochEntered(next));
+        quorumReads.failAll();
         learner.entered();
         engine = create(next.firstBallot(), true);
         desk.entered(next);
@@ -321,6 +328,52 @@ public final class EpochHost implements ConsensusCore, Message.FrameHandler {
                 response.index() < 0
                         ? new Effect.ReadFailed(response.token())
                         : new Effect.ReadReady(response.token(), response.index()));
+    }
+
+    @Override
+    public void on(int from, Message.QuorumReadRequest request) {
+        context.send(from, new Message.QuorumReadResponse(request.token(), highestHeld()));
+    }
+
+    @Override
+    public void on(int from, Message.QuorumReadResponse response) {
+        quorumReads.answered(from, response.token(), response.highest());
+    }
+
+    /** The highest slot that this node has voted in, or may have voted in; -1 if damage leaves that open. */
+    private long highestHeld() {
+        long decided = learner.decidedUpTo();
+        long lost = votes.faultsAbove(decided).stream()
+                .mapToLong(SlotRange::to)
+                .max()
+                .orElse(0);
+        return lost == Long.MAX_VALUE ? -1 : Math.max(votes.lastSlot(decided), lost);
+    }
+
+    @Override
+    public void on(int from, Message.Pulse pulse) {
+        if (!engine.follows(from, pulse.ballot())) {
+            return;
+        }
+        long pledged = 0;
+        if (pulse.leaseFree()) {
+            context.pledge().release(pulse.ballot(), pulse.round());
+        } else if (context.epoch().isVoter(context.self())) {
+            pledged = context.pledge().give(pulse.ballot(), pulse.round());
+        }
+        context.stamps().echoed(pulse.echo(), pulse.commitUpTo());
+        // An answer binds this node to the ballot: should it forget that in a crash, it could follow an older leader
+        // again.
+        context.sendAfter(
+                engine.promisedLsn(),
+                from,
+                new Message.PulseAck(
+                        pulse.ballot(), pulse.round(), context.stamps().give(), pledged));
+    }
+
+    @Override
+    public void on(int from, Message.PulseAck ack) {
+        engine.pulseAnswered(from, ack);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.metroon.consensus.Ballot;
 import io.metroon.consensus.Entry;
 import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.Hash128;
+import io.metroon.consensus.Message;
 import io.metroon.consensus.TraceEvent;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.EpochConfigCodec;
@@ -36,6 +37,7 @@ public final class Leadership {
     private final Reads reads;
     private final Handover handover;
     private final Liveness liveness;
+    private final Pulses pulses;
     private final Map<Integer, PeerProgress> peers = new TreeMap<>();
     private long recoveredSlot = Long.MAX_VALUE;
     private long sealSlot;
@@ -66,6 +68,7 @@ public final class Leadership {
         }
         queue = new ProposalQueue(context, learner);
         reads = new Reads(context);
+        pulses = new Pulses(context, ballot, this::readableFrom);
         handover = new Handover(context);
         context.peers().forEach(node -> peers.put(node, newPeer(node, acknowledged)));
         liveness = new Liveness(context, peers.values());
@@ -195,7 +198,7 @@ public final class Leadership {
         window.chosen(upTo);
         if (isSealed()) {
             // Before anybody hears of it, even if the state machine has no room for the seal yet.
-            reads.failAll();
+            stopReading();
         }
         learner.heardOf(context.self(), upTo);
         replication.advance();
@@ -241,7 +244,7 @@ public final class Leadership {
      * @return proposals that were not made
      */
     List<Proposal> end() {
-        reads.failAll();
+        stopReading();
         peers.keySet().forEach(replication::sendEntries);
         peers.keySet().forEach(replication::sendHeartbeat);
         return queue.waiting();
@@ -268,11 +271,14 @@ public final class Leadership {
 
     void transfer(int node, long token) {
         handover.begin(node, token);
+        // The lease goes first: whoever takes over is elected by voters that must owe this leader nothing.
+        pulses.release(chosenUpTo());
         tellToTakeOver();
     }
 
     void abandonTransfer() {
         handover.abandon();
+        pulses.resume();
         drainQueue();
     }
 
@@ -292,10 +298,25 @@ public final class Leadership {
     // ---- reading ----
 
     void read(int asker, long token) {
-        reads.add(asker, token, context.readRules().readableFrom(learner.knownChosenUpTo(), recoveredSlot));
+        reads.add(asker, token, readableFrom());
         if (isSealed()) {
             reads.failAll();
         }
+    }
+
+    private long readableFrom() {
+        return context.readRules().readableFrom(learner.knownChosenUpTo(), recoveredSlot);
+    }
+
+    void pulseAnswered(int node, Message.PulseAck ack) {
+        if (ack.ballot().equals(ballot) && peers.containsKey(node)) {
+            pulses.answered(node, ack);
+        }
+    }
+
+    private void stopReading() {
+        pulses.stop();
+        reads.failAll();
     }
 
     // ---- sending ----
@@ -333,6 +354,7 @@ public final class Leadership {
 
     /** Heartbeats, and the leader's own doubts; false when it must step down. */
     boolean tick() {
+        pulses.tick();
         Verdict verdict = liveness.tick(lastSlot());
         if (verdict == Verdict.HEARTBEAT || verdict == Verdict.BE_SILENT) {
             tellToTakeOver();
@@ -348,11 +370,12 @@ public final class Leadership {
             reads.startRound();
         }
         peers.keySet().forEach(replication::sendRegularHeartbeat);
+        pulses.beat(chosenUpTo());
     }
 
     /** Gives up: waiting reads fail, queued proposals are refused. What is in flight may yet be chosen. */
     void stepDown() {
-        reads.failAll();
+        stopReading();
         queue.refuseAll();
     }
 }

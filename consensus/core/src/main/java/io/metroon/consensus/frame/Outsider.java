@@ -115,6 +115,21 @@ final class Outsider implements Engine {
     }
 
     @Override
+    public boolean follows(int leader, Ballot ballot) {
+        return false;
+    }
+
+    @Override
+    public long promisedLsn() {
+        return 0;
+    }
+
+    @Override
+    public void pulseAnswered(int from, Message.PulseAck ack) {
+        // Whoever leads, this node doesn't.
+    }
+
+    @Override
     public Standing view() {
         return new Standing(CoreView.Role.FOLLOWER, Ballot.NONE, 0, false, Map.of(), false);
     }

@@ -33,7 +33,7 @@ final class Reads {
 
     /** A read begins; {@code asker} is this node or a follower, {@code index} what it must see. */
     void add(int asker, long token, long index) {
-        waiting.add(new Waiting(sent + 1, asker, token, index));
+        waiting.add(new Waiting(context.readRules().positionFor(sent, confirmed), asker, token, index));
     }
 
     /** The newest position sent out. */

@@ -47,6 +47,11 @@ public final class PaxosCore extends ElectedEngine<Leader> implements Message.Pa
         return acceptor.promised();
     }
 
+    @Override
+    public long promisedLsn() {
+        return acceptor.promisedLsn();
+    }
+
     // ---- standing and leading ----
 
     @Override
@@ -178,6 +183,9 @@ public final class PaxosCore extends ElectedEngine<Leader> implements Message.Pa
     @Override
     public void on(int from, Message.Prepare prepare) {
         election.saw(prepare.ballot());
+        if (context.isMuteFor(from)) {
+            return;
+        }
         if (!rules.mayPromise(prepare.ballot(), acceptor.promised())) {
             acceptor.reject(from, prepare.ballot());
             return;

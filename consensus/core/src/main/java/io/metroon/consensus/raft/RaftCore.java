@@ -47,6 +47,11 @@ public final class RaftCore extends ElectedEngine<Leader> implements Message.Raf
         return log.promised();
     }
 
+    @Override
+    public long promisedLsn() {
+        return log.promisedLsn();
+    }
+
     // ---- standing and leading ----
 
     @Override
@@ -186,6 +191,9 @@ public final class RaftCore extends ElectedEngine<Leader> implements Message.Raf
         Ballot candidate = request.ballot();
         learner.heardOf(from, request.chosenUpTo());
         election.saw(candidate);
+        if (context.isMuteFor(from)) {
+            return;
+        }
         boolean upToDate = wouldElect(request.chosenUpTo(), request.last());
         boolean granted = upToDate && rules.mayGrantVote(candidate, log.promised());
         if (candidate.round() > log.promised().round()) {

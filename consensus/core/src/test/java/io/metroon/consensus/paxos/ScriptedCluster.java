@@ -39,6 +39,7 @@ public final class ScriptedCluster {
     public static final ConsensusSettings SETTINGS =
             new ConsensusSettings(2, 10, 64, 1 << 20, 1 << 20, 1_024, 1 << 16, 1 << 20);
 
+    public final ConsensusSettings settings;
     public final EpochConfig epoch;
     public final Map<Integer, Node> nodes = new TreeMap<>();
     public final Deque<Wire> wires = new ArrayDeque<>();
@@ -67,6 +68,12 @@ public final class ScriptedCluster {
 
     /** Under this engine. */
     public ScriptedCluster(int voters, int strangers, EpochConfig.Engine engine) {
+        this(voters, strangers, engine, SETTINGS);
+    }
+
+    /** With these settings. */
+    public ScriptedCluster(int voters, int strangers, EpochConfig.Engine engine, ConsensusSettings settings) {
+        this.settings = settings;
         epoch = EpochConfig.ofMajorities(1, engine, members(voters));
         IntStream.rangeClosed(1, voters + strangers).forEach(node -> nodes.put(node, new Node(node, Recovered.FRESH)));
     }
@@ -109,7 +116,7 @@ public final class ScriptedCluster {
                     id,
                     store,
                     config,
-                    SETTINGS,
+                    settings,
                     rules,
                     Map.of(
                             EpochConfig.Engine.PAXOS,

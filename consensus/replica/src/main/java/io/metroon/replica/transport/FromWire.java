@@ -90,6 +90,14 @@ final class FromWire {
                 new Message.ReadIndexResponse(
                         wire.getReadIndexResponse().getToken(),
                         wire.getReadIndexResponse().getIndex());
+            case QUORUM_READ_REQUEST ->
+                new Message.QuorumReadRequest(wire.getQuorumReadRequest().getToken());
+            case QUORUM_READ_RESPONSE ->
+                new Message.QuorumReadResponse(
+                        wire.getQuorumReadResponse().getToken(),
+                        wire.getQuorumReadResponse().getHighest());
+            case PULSE -> pulse(wire.getPulse());
+            case PULSE_ACK -> pulseAck(wire.getPulseAck());
             case FORWARD ->
                 new Message.Forward(
                         wire.getForward().getTicket(),
@@ -221,6 +229,15 @@ final class FromWire {
     private static Message heartbeatAck(Wire.HeartbeatAck wire) {
         return new Message.HeartbeatAck(
                 ballot(wire.getBallot()), wire.getReadPosition(), wire.getReceivedUpTo(), wire.getApplied());
+    }
+
+    private static Message pulse(Wire.Pulse wire) {
+        return new Message.Pulse(
+                ballot(wire.getBallot()), wire.getRound(), wire.getCommitUpTo(), wire.getEcho(), wire.getLeaseFree());
+    }
+
+    private static Message pulseAck(Wire.PulseAck wire) {
+        return new Message.PulseAck(ballot(wire.getBallot()), wire.getRound(), wire.getStamp(), wire.getLeaseNanos());
     }
 
     private static Message learnRequest(Wire.LearnRequest wire) {

@@ -243,6 +243,36 @@ final class ToWire implements Message.Handler {
     }
 
     @Override
+    public void on(int to, Message.QuorumReadRequest message) {
+        envelope.setQuorumReadRequest(Wire.QuorumReadRequest.newBuilder().setToken(message.token()));
+    }
+
+    @Override
+    public void on(int to, Message.QuorumReadResponse message) {
+        envelope.setQuorumReadResponse(
+                Wire.QuorumReadResponse.newBuilder().setToken(message.token()).setHighest(message.highest()));
+    }
+
+    @Override
+    public void on(int to, Message.Pulse message) {
+        envelope.setPulse(Wire.Pulse.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setRound(message.round())
+                .setCommitUpTo(message.commitUpTo())
+                .setEcho(message.echo())
+                .setLeaseFree(message.leaseFree()));
+    }
+
+    @Override
+    public void on(int to, Message.PulseAck message) {
+        envelope.setPulseAck(Wire.PulseAck.newBuilder()
+                .setBallot(ballot(message.ballot()))
+                .setRound(message.round())
+                .setStamp(message.stamp())
+                .setLeaseNanos(message.leaseNanos()));
+    }
+
+    @Override
     public void on(int to, Message.Forward message) {
         envelope.setForward(Wire.Forward.newBuilder()
                 .setTicket(message.ticket())

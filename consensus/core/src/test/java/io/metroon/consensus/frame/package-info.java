@@ -1,0 +1,5 @@
+/** Tests of what both engines share. */
+@NullMarked
+package io.metroon.consensus.frame;
+
+import org.jspecify.annotations.NullMarked;
