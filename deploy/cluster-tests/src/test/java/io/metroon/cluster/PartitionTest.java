@@ -2,7 +2,8 @@ package io.metroon.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metroon.cluster.FaultyNetwork.Link;
+import io.metroon.benchmarks.network.FaultyNetwork;
+import io.metroon.benchmarks.network.FaultyNetwork.Link;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,10 @@ package io.metroon.node;
 
 import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Entry;
+import io.metroon.consensus.epoch.EpochConfig;
+import io.metroon.consensus.epoch.Member;
 import io.metroon.replica.Observer;
+import io.metroon.replica.PeerNetwork;
 import io.metroon.replica.ReplicaStatus;
 import io.metroon.replica.StateDifference;
 import io.metroon.replica.condition.DiskRoom;
@@ -12,6 +15,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +33,8 @@ final class NodeMetrics implements Observer {
     private final Counter applied;
     private final Counter repetitions;
     private final Counter differences;
+    private final Counter messages;
+    private final Counter octets;
 
     NodeMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -51,6 +57,12 @@ final class NodeMetrics implements Observer {
                 .register(registry);
         repetitions = Counter.builder("metroon.applied.repetitions")
                 .description("log entries passed over because their command had taken effect already")
+                .register(registry);
+        messages = Counter.builder("metroon.peer.sent.messages")
+                .description("messages sent to other nodes")
+                .register(registry);
+        octets = Counter.builder("metroon.peer.sent.octets")
+                .description("octets of messages sent to other nodes, without what TCP adds")
                 .register(registry);
     }
 
@@ -117,6 +129,28 @@ final class NodeMetrics implements Observer {
                 .description(description)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** A network whose outgoing messages are counted. */
+    PeerNetwork counting(PeerNetwork network) {
+        return new PeerNetwork() {
+            @Override
+            public void send(int node, byte[] frame) {
+                messages.increment();
+                octets.increment(frame.length);
+                network.send(node, frame);
+            }
+
+            @Override
+            public void reach(EpochConfig epoch, Collection<Member> others) {
+                network.reach(epoch, others);
+            }
+
+            @Override
+            public void listen(Receiver receiver) {
+                network.listen(receiver);
+            }
+        };
     }
 
     /** A command took effect, this long after it arrived. */

@@ -169,7 +169,7 @@ final class NodeParts {
         Replica<Answer> opened = Replica.open(
                 new ReplicaConfig(ReplicaSettings.DEFAULT.withHeadroom(config.diskHeadroomBytes()), seed),
                 disk,
-                network,
+                metrics.counting(network),
                 surroundings.surroundings(),
                 service,
                 metrics,

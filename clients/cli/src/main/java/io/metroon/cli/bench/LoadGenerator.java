@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Keeps a number of operations in flight for some seconds: when one is answered, the next begins (a closed loop, so a
  * stalled server is not asked more, and percentiles show the stall once for each operation in flight).
  */
-final class LoadGenerator {
+public final class LoadGenerator {
     private static final long MICROS_MAX = TimeUnit.MINUTES.toMicros(1);
     private static final int DIGITS = 3;
 
     private final Workload workload;
 
-    LoadGenerator(Workload workload) {
+    /** Of the operations of a workload. */
+    public LoadGenerator(Workload workload) {
         this.workload = workload;
     }
 
@@ -36,14 +37,16 @@ final class LoadGenerator {
      * @param micros latencies in microseconds
      * @param clientMicros processor time of this process for one operation, in microseconds
      */
-    record Result(Kind kind, int inFlight, double seconds, long failures, Histogram micros, double clientMicros) {
-        double perSecond() {
+    public record Result(
+            Kind kind, int inFlight, double seconds, long failures, Histogram micros, double clientMicros) {
+        /** Operations answered in a second. */
+        public double perSecond() {
             return micros.getTotalCount() / seconds;
         }
     }
 
     /** Warms up, then measures. */
-    Result run(Kind kind, int inFlight, Duration warmUp, Duration measured) throws InterruptedException {
+    public Result run(Kind kind, int inFlight, Duration warmUp, Duration measured) throws InterruptedException {
         Run run = new Run(
                 kind, inFlight, System.nanoTime() + warmUp.plus(measured).toNanos());
         run.begin();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What the load generator does, in a directory of its own: files {@code N} in a few dozen directories. The operations
  * share the files: what is created is renamed and deleted later. Thread-safe.
  */
-final class Workload {
+public final class Workload {
     private static final int DIRECTORIES = 64;
     private static final int BATCH = 500;
     private static final int LISTED = 100;
@@ -49,17 +49,23 @@ final class Workload {
     }
 
     /** The operations that can be measured. */
-    enum Kind {
+    public enum Kind {
+        /** Of a file without content. */
         CREATE,
+        /** Of a file. */
         STAT,
+        /** Of 100 entries. */
         LIST,
+        /** Of a file, there and back. */
         RENAME,
+        /** Of a file that a create made. */
         DELETE,
         /** Of ten: five stats, two creates, a list, a rename and a delete. */
         MIX
     }
 
-    Workload(MetroonClient client, MetroonPath top) {
+    /** In this directory, which must not exist. */
+    public Workload(MetroonClient client, MetroonPath top) {
         this.client = client;
         this.top = top;
         this.fixed = top.resolve("fixed");
@@ -70,7 +76,7 @@ final class Workload {
     }
 
     /** Makes the directories and the files that are listed and statted. */
-    void prepare() {
+    public void prepare() {
         client.blocking().createDirectories(fixed);
         client.blocking().createDirectory(there);
         List<Operation> batch = new ArrayList<>();
@@ -105,7 +111,7 @@ final class Workload {
     }
 
     /** Removes everything. */
-    void clear() {
+    public void clear() {
         client.blocking().delete(top, true);
     }
 

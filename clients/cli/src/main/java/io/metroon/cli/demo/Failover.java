@@ -14,13 +14,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Kills the leader under load and looks when the next change is acknowledged. */
-final class Failover {
+public final class Failover {
     private static final long WARM_UP_MILLIS = 500;
 
     private final MetroonClient client;
     private final Path data;
 
-    Failover(MetroonClient client, Path data) {
+    /** Of a cluster whose processes are this machine's, in this directory. */
+    public Failover(MetroonClient client, Path data) {
         this.client = client;
         this.data = data;
     }
@@ -33,9 +34,14 @@ final class Failover {
      * @param writtenMillis when the first change begun after the kill was acknowledged
      * @param acknowledged changes acknowledged in all
      */
-    record TimeLine(String killed, long newLeaderMillis, long writtenMillis, long acknowledged) {}
+    public record TimeLine(String killed, long newLeaderMillis, long writtenMillis, long acknowledged) {}
 
-    TimeLine run(MetroonPath directory) throws IOException, InterruptedException {
+    /**
+     * Writes in a new directory, one file after the other, and kills the leader meanwhile.
+     *
+     * @throws IOException when there is no leader, or its process isn't to be found
+     */
+    public TimeLine run(MetroonPath directory) throws IOException, InterruptedException {
         client.blocking().createDirectory(directory);
         String leader = leader().orElseThrow(() -> new IOException("the cluster has no leader"));
         ProcessHandle process = process(leader);

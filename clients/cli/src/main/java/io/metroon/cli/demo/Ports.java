@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports that nobody listens on. */
-final class Ports {
+public final class Ports {
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000; // below the ephemeral ports of Linux, so that no client takes one
     private static final int ATTEMPTS = 200;
@@ -16,7 +16,7 @@ final class Ports {
     private Ports() {}
 
     /** The first of {@code count} neighbours that are free now, for HTTP and for peers. */
-    static int free(int count) throws IOException {
+    public static int free(int count) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             if (allFree(first, count) && allFree(first + PEER_OFFSET, count)) {

@@ -66,7 +66,11 @@ public record PartialConnectivityTrial(
         long first = fresh.isEmpty() ? -1 : fresh.get(0).answeredNanos() - began;
         SteadyCluster.Cost spent = cluster.cost().since(before);
         return new PartialConnectivityTrial(
-                lasts, first, longestPause(began, began + lasts, fresh), fresh.stream().map(answer -> answer.answeredNanos() - began).toList(), spent.messages());
+                lasts,
+                first,
+                longestPause(began, began + lasts, fresh),
+                fresh.stream().map(answer -> answer.answeredNanos() - began).toList(),
+                spent.messages());
     }
 
     private static long longestPause(long from, long to, List<SteadyCluster.Answer> answers) {

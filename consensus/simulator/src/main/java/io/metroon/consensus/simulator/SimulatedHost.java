@@ -256,7 +256,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
 
     private void noticeDown(int peer) {
         SimulatedProcess at = process;
-        if (at != null && chance.with(0.7)) {
+        if (at != null && (world.swarm().faultFree() || chance.with(0.7))) {
             events.after(
                     chance.exponential(1_000_000),
                     () -> at.whenRunning(() -> {

@@ -247,7 +247,7 @@ public final class SteadyCluster {
         places().forEach(node -> world.network().clog(node, leader, nanos));
     }
 
-    /** Ends a process; the node stays down until {@link #startNode}. Most peers see their connection to it break. */
+    /** Ends a process; the node stays down until {@link #startNode}. All others see their connection to it break. */
     public void kill(int node) {
         world.host(node).crash(false, Long.MAX_VALUE / 4);
     }

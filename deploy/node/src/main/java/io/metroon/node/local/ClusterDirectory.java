@@ -76,7 +76,7 @@ public record ClusterDirectory(Path path) {
     }
 
     /** Deletes the directory with all it holds. Links are removed, never followed. */
-    void delete() throws IOException {
+    public void delete() throws IOException {
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -31,6 +31,7 @@ public final class LocalCluster {
 
     private final ClusterDirectory directory;
     private final Consumer<String> progress;
+    private final PeerRoutes routes;
 
     /**
      * The cluster in a directory, which need not exist.
@@ -38,8 +39,14 @@ public final class LocalCluster {
      * @param progress takes a line for a person who waits
      */
     public LocalCluster(ClusterDirectory directory, Consumer<String> progress) {
+        this(directory, progress, PeerRoutes.DIRECT);
+    }
+
+    /** The same; nodes that it starts find each other through these routes. */
+    public LocalCluster(ClusterDirectory directory, Consumer<String> progress, PeerRoutes routes) {
         this.directory = directory;
         this.progress = progress;
+        this.routes = routes;
     }
 
     /**
@@ -200,7 +207,8 @@ public final class LocalCluster {
 
     Process start(ClusterFile cluster, ClusterFile.Node node) throws IOException {
         NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
-        NodeConfigFile.write(home.config(), new NodeConfig(node.id(), home.root(), cluster.addresses()));
+        NodeConfigFile.write(
+                home.config(), new NodeConfig(node.id(), home.root(), routes.seenBy(node.id(), cluster.addresses())));
         return NodeProcess.start(home);
     }
 

@@ -46,12 +46,12 @@ public record UpRequest(
     }
 
     /** Where clients reach a node. */
-    static Address http(int basePort, int node) {
+    public static Address http(int basePort, int node) {
         return Address.loopback(basePort + node - 1);
     }
 
     /** Where other nodes reach a node. */
-    static Address peer(int basePort, int node) {
+    public static Address peer(int basePort, int node) {
         return Address.loopback(basePort + PEER_PORT_OFFSET + node - 1);
     }
 

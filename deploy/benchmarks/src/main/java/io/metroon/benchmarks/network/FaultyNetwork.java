@@ -1,4 +1,4 @@
-package io.metroon.cluster;
+package io.metroon.benchmarks.network;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The network between peers, in user space: each node reaches each other one through a port of its own, so that any
  * direction of any pair can be cut. What is sent over a cut link is held back, and arrives when it is whole again, as TCP
- * has it; nobody is told.
+ * has it; nobody is told. Thread-safe.
  */
-final class FaultyNetwork implements AutoCloseable {
+public final class FaultyNetwork implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Map<Link, ServerSocket> entrances = new TreeMap<>();
@@ -32,15 +32,19 @@ final class FaultyNetwork implements AutoCloseable {
      * @param from the node that sends
      * @param to the node that receives
      */
-    record Link(int from, int to) implements Comparable<Link> {
+    public record Link(int from, int to) implements Comparable<Link> {
         @Override
         public int compareTo(Link other) {
             return Integer.compare(from * 1_000 + to, other.from * 1_000 + other.to);
         }
     }
 
-    /** Between nodes whose peer ports are these, by number. */
-    FaultyNetwork(Map<Integer, Integer> peerPorts) throws IOException {
+    /**
+     * Between nodes whose peer ports are these, by number; nobody needs to listen there yet.
+     *
+     * @throws IOException when there are no free ports
+     */
+    public FaultyNetwork(Map<Integer, Integer> peerPorts) throws IOException {
         for (int from : peerPorts.keySet()) {
             for (Map.Entry<Integer, Integer> to : peerPorts.entrySet()) {
                 if (from != to.getKey()) {
@@ -76,7 +80,7 @@ final class FaultyNetwork implements AutoCloseable {
     }
 
     /** Where {@code from} finds {@code to}. */
-    int port(int from, int to) {
+    public int port(int from, int to) {
         ServerSocket entrance = entrances.get(new Link(from, to));
         if (entrance == null) {
             throw new IllegalArgumentException("no link from " + from + " to " + to);
@@ -84,19 +88,20 @@ final class FaultyNetwork implements AutoCloseable {
         return entrance.getLocalPort();
     }
 
-    void cut(Link... links) {
+    /** Holds back what is sent over these links. */
+    public void cut(Link... links) {
         cut.addAll(List.of(links));
     }
 
     /** Cuts a node off, in both directions. */
-    void isolate(int node) {
+    public void isolate(int node) {
         entrances.keySet().stream()
                 .filter(link -> link.from() == node || link.to() == node)
                 .forEach(cut::add);
     }
 
     /** Makes every link whole. */
-    synchronized void heal() {
+    public synchronized void heal() {
         cut.clear();
         notifyAll();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.benchmarks.compare;
+
+import org.jspecify.annotations.NullMarked;
