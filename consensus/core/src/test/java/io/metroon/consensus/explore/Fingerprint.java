@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,16 +156,17 @@ final class Fingerprint {
             throw new IllegalArgumentException("no way to tell the state of a " + type);
         }
         List<Field> fields = new ArrayList<>();
-        for (Field field : type.getDeclaredFields()) {
-            String name = field.getName();
-            boolean state = !Modifier.isStatic(field.getModifiers())
-                    && !TIMES.matcher(name).matches()
-                    && !LEFT_OUT.contains(name);
-            if (state) {
-                field.setAccessible(true);
-                fields.add(field);
-            }
+        for (Class<?> at = type; at != null && at != Object.class && at != Record.class; at = at.getSuperclass()) {
+            Stream.of(at.getDeclaredFields()).filter(Fingerprint::isState).forEach(fields::add);
         }
+        fields.forEach(field -> field.setAccessible(true));
         return fields;
+    }
+
+    private static boolean isState(Field field) {
+        String name = field.getName();
+        return !Modifier.isStatic(field.getModifiers())
+                && !TIMES.matcher(name).matches()
+                && !LEFT_OUT.contains(name);
     }
 }
