@@ -165,8 +165,6 @@ final class Fingerprint {
 
     private static boolean isState(Field field) {
         String name = field.getName();
-        return !Modifier.isStatic(field.getModifiers())
-                && !TIMES.matcher(name).matches()
-                && !LEFT_OUT.contains(name);
+        return !Modifier.isStatic(field.getModifiers()) && !TIMES.matcher(name).matches() && !LEFT_OUT.contains(name);
     }
 }
