@@ -18,6 +18,11 @@ record Distribution(List<Duration> sorted) {
         return part(0.5);
     }
 
+    /** A quarter of the trials took no longer. */
+    Duration quarter() {
+        return part(0.25);
+    }
+
     Duration worst() {
         return sorted.get(sorted.size() - 1);
     }
@@ -33,7 +38,7 @@ record Distribution(List<Duration> sorted) {
                 "%d trials, ms: least %s, quarter %s, median %s, three quarters %s, nine tenths %s, worst %s",
                 sorted.size(),
                 millis(sorted.get(0)),
-                millis(part(0.25)),
+                millis(quarter()),
                 millis(median()),
                 millis(part(0.75)),
                 millis(part(0.9)),

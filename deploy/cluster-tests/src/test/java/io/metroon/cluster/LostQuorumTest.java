@@ -9,7 +9,9 @@ class LostQuorumTest {
     @Test
     void aLostQuorum_isGivenUpOnlyWhenToldTo_andTheSurvivorGrowsAgain() throws Exception {
         try (TestCluster cluster = TestCluster.start(3)) {
-            assertThat(cluster.http().send("PUT", cluster.url(1) + "/v1/fs/kept").status())
+            assertThat(cluster.http()
+                            .send("PUT", cluster.url(1) + "/v1/fs/kept")
+                            .status())
                     .isEqualTo(201);
             cluster.awaitEqualDigests();
             requireNotLost(cluster, "still run: stop them first");
@@ -18,8 +20,8 @@ class LostQuorumTest {
 
             TestCluster.delete(cluster.nodeDirectory(2));
             TestCluster.delete(cluster.nodeDirectory(3));
-            Launcher.Result up = Launcher.run(
-                    "up", "--data", cluster.directory().toString(), "--http-port", "" + cluster.port());
+            Launcher.Result up =
+                    Launcher.run("up", "--data", cluster.directory().toString(), "--http-port", "" + cluster.port());
             assertThat(up.exit()).isEqualTo(1);
             assertThat(up.err()).contains("nodes 2, 3 lost all data").contains("metroon members recover-quorum");
             Launcher.Result asked = recover(cluster);
@@ -31,7 +33,9 @@ class LostQuorumTest {
 
             cluster.run("members", "recover-quorum", "--give-up");
             cluster.run("up", "--http-port", "" + cluster.port());
-            assertThat(cluster.http().send("GET", cluster.url(1) + "/v1/fs/kept").status())
+            assertThat(cluster.http()
+                            .send("GET", cluster.url(1) + "/v1/fs/kept")
+                            .status())
                     .isEqualTo(200);
             cluster.run("members", "add");
             assertThat(cluster.http()

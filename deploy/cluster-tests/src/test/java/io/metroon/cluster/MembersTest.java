@@ -77,7 +77,8 @@ class MembersTest {
     }
 
     private static void requireMembers(TestCluster cluster) throws IOException {
-        JsonNode status = cluster.http().send("GET", cluster.url(1) + "/v1/cluster").json();
+        JsonNode status =
+                cluster.http().send("GET", cluster.url(1) + "/v1/cluster").json();
         assertThat(status.path("engine").asText()).isEqualTo("paxos");
         assertThat(status.path("nodes").findValuesAsText("member"))
                 .containsExactly("voter", "voter", "voter", "voter", "voter", "learner");

@@ -15,6 +15,7 @@ final class ReadersHome implements AutoCloseable {
     private static final int NODES = 3;
     /** As many as a document may make by adding some. */
     private static final int NODES_MAX = 6;
+
     private static final int PORT = 8420;
     private static final long MINUTES_MAX = 6;
 

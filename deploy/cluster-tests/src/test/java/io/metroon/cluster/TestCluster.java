@@ -60,7 +60,8 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts a new cluster under an engine. */
     static TestCluster start(int nodes, String engine) {
-        TestCluster cluster = new TestCluster(temporaryDirectory(), nodes, Ports.freeBlock(nodes + SPARE_PORTS), engine);
+        TestCluster cluster =
+                new TestCluster(temporaryDirectory(), nodes, Ports.freeBlock(nodes + SPARE_PORTS), engine);
         try {
             cluster.up();
             return cluster;

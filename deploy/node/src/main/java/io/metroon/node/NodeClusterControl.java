@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeClusterControl implements ClusterControl {
     private static final Set<Verdict> MOMENTARY =
             EnumSet.of(Verdict.NO_LEADER, Verdict.CHANGE_PENDING, Verdict.QUORUM_NOT_LIVE, Verdict.NO_ELIGIBLE_LEADER);
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
     private static final long ASK_AGAIN_MILLIS = 50;
     private static final long ASK_AGAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
 
@@ -77,7 +78,15 @@ final class NodeClusterControl implements ClusterControl {
         }
 
         CompletableFuture<ClusterOutcome> ask() {
-            return once().thenCompose(outcome -> mayAskAgain(outcome) ? later() : completed(outcome));
+            return once().thenCompose(this::seenHere)
+                    .thenCompose(outcome -> mayAskAgain(outcome) ? later() : completed(outcome));
+        }
+
+        /** The leader is in the new epoch before this node may be: whoever looks here next is to see it. */
+        private CompletableFuture<AdminOutcome> seenHere(AdminOutcome outcome) {
+            return outcome.isDone()
+                    ? serving.readIndex(SEEN_WITHIN).handle((index, failure) -> outcome)
+                    : CompletableFuture.completedFuture(outcome);
         }
 
         private boolean mayAskAgain(AdminOutcome outcome) {

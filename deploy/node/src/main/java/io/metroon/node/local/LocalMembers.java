@@ -199,8 +199,7 @@ public final class LocalMembers {
     }
 
     /** Looks before a process is stopped; the leader looks again. */
-    private static void requireOthers(ClusterFile cluster, EpochConfig epoch, int leaving)
-            throws RefusedException {
+    private static void requireOthers(ClusterFile cluster, EpochConfig epoch, int leaving) throws RefusedException {
         EpochConfig without;
         try {
             without = new MembershipChange.Remove(leaving).applyTo(epoch);

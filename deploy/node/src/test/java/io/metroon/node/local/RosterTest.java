@@ -72,9 +72,10 @@ class RosterTest {
         Roster roster = roster();
         assertThat(numbers(roster.wiped())).containsExactly(3);
         assertThat(numbers(roster.members())).containsExactly(1, 2);
-        assertThat(roster.loss(directory)).hasValueSatisfying(loss -> assertThat(loss)
-                .startsWith("node 3 lost all data")
-                .contains("metroon members replace 3 --data " + data));
+        assertThat(roster.loss(directory))
+                .hasValueSatisfying(loss -> assertThat(loss)
+                        .startsWith("node 3 lost all data")
+                        .contains("metroon members replace 3 --data " + data));
     }
 
     @Test
@@ -90,12 +91,7 @@ class RosterTest {
         new ClusterDirectory(home(3).root()).delete();
         NodeStore fresh = NodeStore.format(home(3), founding.cluster(), 3, founding.epoch());
         Member again = new Member(
-                3,
-                fresh.meta().orElseThrow().identity().store(),
-                Member.Role.JOINING,
-                0,
-                "127.0.0.1:1",
-                "127.0.0.1:2");
+                3, fresh.meta().orElseThrow().identity().store(), Member.Role.JOINING, 0, "127.0.0.1:1", "127.0.0.1:2");
         enter(1, new MembershipChange.Replace(3, again));
         assertThat(numbers(roster().members())).containsExactly(1, 2, 3);
     }
