@@ -30,7 +30,7 @@ final class InProcessNodes implements AutoCloseable {
     static <T> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 
@@ -85,7 +85,7 @@ final class InProcessNodes implements AutoCloseable {
 
     void awaitReady(NodeConfig node) {
         Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .until(() -> send(node, "GET", "/health/ready").statusCode() == 200);
     }
 
