@@ -291,7 +291,11 @@ final class DavTest {
 
         assertThat(dav("MOVE", "/f", "Destination", "/dav/d", "Overwrite", "F").status())
                 .isEqualTo(412);
-        assertThat(dav("MOVE", "/f", "Destination", "/dav/d").status()).isEqualTo(204);
+        Answer first = dav("MOVE", "/f", "Destination", "/dav/d", "Idempotency-Key", "k");
+        assertThat(first.status()).isEqualTo(204);
+        assertThat(dav("MOVE", "/f", "Destination", "/dav/d", "Idempotency-Key", "k")
+                        .status())
+                .isEqualTo(204);
         assertThat(dav("GET", "/d").text()).isEqualTo("hello");
     }
 

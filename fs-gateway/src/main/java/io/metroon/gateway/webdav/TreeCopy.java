@@ -27,7 +27,7 @@ import java.util.Map;
  */
 final class TreeCopy {
     // A batch copies at most this many times the largest content.
-    private static final int BATCH_ENTRIES = 64;
+    private static final int BATCH_ENTRIES = 32;
     private static final int FAILURES_MAX = 100;
 
     private final Call call;

@@ -18,6 +18,7 @@ import io.metroon.namespace.FilePath;
 import io.metroon.namespace.Guard;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.namespace.Refusal;
+import io.metroon.namespace.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -96,15 +97,9 @@ final class TreeMethods {
         }
         Guard guard = Requests.guard(call, from.path());
         boolean overwrite = Requests.overwrite(call);
-        return call.execute(rename(from.path(), to, RenameMode.NOREPLACE), NO_BODY, guard)
-                .compose(answer -> taken(answer) && overwrite
-                        ? call.executeNext(rename(from.path(), to, RenameMode.DISPLACE), guard)
-                                .map(second -> moved(second, from.path(), Response.NO_CONTENT))
-                        : Future.succeededFuture(moved(answer, from.path(), Response.CREATED)));
-    }
-
-    private static Command rename(FilePath from, FilePath to, RenameMode mode) {
-        return new Command.Rename(from, to, mode, null, null);
+        RenameMode mode = overwrite ? RenameMode.DISPLACE : RenameMode.NOREPLACE;
+        Command command = new Command.Rename(from.path(), to, mode, null, null);
+        return call.execute(command, NO_BODY, guard).map(answer -> moved(answer, from.path(), overwrite));
     }
 
     /** Whether the only reason for a refusal is that something has the name already. */
@@ -112,12 +107,13 @@ final class TreeMethods {
         return answer.reply() instanceof Refusal refusal && refusal.code() == ErrorCode.EEXIST;
     }
 
-    private static Response moved(Answer answer, FilePath from, int status) {
+    private static Response moved(Answer answer, FilePath from, boolean overwrite) {
         if (isLockedBelow(answer, from)) {
             return lockedBelow(answer);
         }
-        Answers.transferred(answer, from);
-        return Requests.placed(Response.empty(status), answer);
+        Reply.Stated stated = (Reply.Stated) Answers.transferred(answer, from);
+        boolean replaced = overwrite && !stated.created();
+        return Requests.placed(Response.empty(replaced ? Response.NO_CONTENT : Response.CREATED), answer);
     }
 
     static Future<Response> copy(Call call) {

@@ -71,7 +71,10 @@ public sealed interface Command extends Operation {
         NOREPLACE,
         /** Swap the two; both must exist. */
         EXCHANGE,
-        /** Replace whatever is there, a directory with all that is in it too, as MOVE of RFC 4918 does (9.9.3). */
+        /**
+         * Replace whatever is there, a directory with all that is in it too, as MOVE of RFC 4918 does (9.9.3). The reply
+         * says {@code created} when nothing was there.
+         */
         DISPLACE
     }
 

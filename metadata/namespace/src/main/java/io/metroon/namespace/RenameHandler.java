@@ -35,7 +35,9 @@ final class RenameHandler {
             case EXCHANGE -> exchange(from, moved, to, requireThere(to, other));
             case DISPLACE -> displace(from, moved, to, other);
         };
-        return new Reply.Stated(tree.stat(to.path(), result), false);
+        // Only who displaces has to be told whether there was something to displace.
+        boolean created = rename.mode() == Command.RenameMode.DISPLACE && other == null;
+        return new Reply.Stated(tree.stat(to.path(), result), created);
     }
 
     /** A lock neither moves nor outlives what it is on (RFC 4918, 7.6 and 9.9.3); a refusal later takes this back. */
