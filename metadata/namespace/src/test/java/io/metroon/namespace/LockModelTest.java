@@ -78,9 +78,8 @@ class LockModelTest {
             stamps.add(tester.stampMillis);
             long revision = tester.namespace.revision() + 1;
             tree.at(revision, tester.stampMillis);
-            Reply reply = tester.namespace
-                    .apply(revision, tester.stampMillis, octets)
-                    .reply();
+            Reply reply =
+                    tester.namespace.apply(revision, tester.stampMillis, octets).reply();
             long clock = tester.namespace.logClockMillis();
             locks.removeIf(lock -> lock.expiryMillis() <= clock);
             return reply;
@@ -100,7 +99,9 @@ class LockModelTest {
             }
             assertThat(code).as("seed %d: %s", seed, command).isEqualTo(expected);
             if (code.equals(ModelTree.DONE)) {
-                assertThat(refusedByLock).as("seed %d: %s went through", seed, command).isFalse();
+                assertThat(refusedByLock)
+                        .as("seed %d: %s went through", seed, command)
+                        .isFalse();
                 tree.run(command);
                 forget(command);
             }
@@ -185,7 +186,8 @@ class LockModelTest {
         private void forget(Command command) {
             if (command instanceof Command.Delete delete) {
                 forget(delete.path());
-            } else if (command instanceof Command.Rename rename && !rename.from().equals(rename.to())) {
+            } else if (command instanceof Command.Rename rename
+                    && !rename.from().equals(rename.to())) {
                 forget(rename.from());
                 forget(rename.to());
             }
@@ -211,7 +213,9 @@ class LockModelTest {
             long life = 1_000 + random.nextInt(60_000);
             Reply reply = apply(new Command.Lock(path, token, exclusive, infinite, new byte[0], life));
             if (reply instanceof Reply.Locked locked) {
-                assertThat(conflicts(path, exclusive, infinite)).as("seed %d", seed).isFalse();
+                assertThat(conflicts(path, exclusive, infinite))
+                        .as("seed %d", seed)
+                        .isFalse();
                 if (missing) {
                     tree.run(new Command.Create(
                             path, EntryType.FILE, null, false, Attributes.NONE, IfExists.REFUSE, Condition.NONE));
@@ -221,7 +225,9 @@ class LockModelTest {
                         path, token, exclusive, infinite && directory, tester.namespace.logClockMillis() + life));
             } else if (((Refusal) reply).code() == ErrorCode.ELOCKED) {
                 boolean names = missing && isCovered(path.parent(), List.of());
-                assertThat(names || conflicts(path, exclusive, infinite)).as("seed %d", seed).isTrue();
+                assertThat(names || conflicts(path, exclusive, infinite))
+                        .as("seed %d", seed)
+                        .isTrue();
             }
         }
 
