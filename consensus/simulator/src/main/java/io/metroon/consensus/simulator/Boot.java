@@ -27,7 +27,7 @@ final class Boot {
             World<R, M> world, SimulatedHost<R, M> host, SimulatedProcess process, M machine) throws IOException {
         Sabotage sabotage = world.options().sabotage();
         Replica<R> replica = Replica.open(
-                new ReplicaConfig(settings(world.swarm()), host.drawSeed()),
+                new ReplicaConfig(settings(world), host.drawSeed()),
                 sabotage.disk(host.disk()),
                 sabotage.network(world.network().endpoint(host, process)),
                 host.surroundings(process),
@@ -48,9 +48,10 @@ final class Boot {
         return replica;
     }
 
-    private static ReplicaSettings settings(Swarm swarm) {
+    private static ReplicaSettings settings(World<?, ?> world) {
+        Swarm swarm = world.swarm();
         return new ReplicaSettings(
-                swarm.consensus(),
+                swarm.consensus().withReads(world.readMix().settings()),
                 new LogSettings(swarm.segmentBytes(), 4_096, true),
                 64,
                 swarm.snapshotSlots(),
@@ -63,7 +64,7 @@ final class Boot {
         Meta meta = Meta.fresh(new NodeIdentity(world.clusterId(), host.node(), store), known);
         world.checker().formatted(host.node(), store);
         try {
-            WriteAheadLog.format(host.disk(), "log", settings(world.swarm()).log(), meta);
+            WriteAheadLog.format(host.disk(), "log", settings(world).log(), meta);
             MetaFile.format(host.disk(), meta);
         } catch (IOException e) {
             throw new IllegalStateException("an empty disk can be formatted", e);

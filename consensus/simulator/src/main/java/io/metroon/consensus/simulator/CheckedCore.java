@@ -5,6 +5,7 @@ import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Effect;
 import io.metroon.consensus.EffectSink;
 import io.metroon.consensus.Input;
+import io.metroon.consensus.simulator.check.LeaseRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,8 +30,16 @@ final class CheckedCore implements ConsensusCore {
         world.countStep();
         note(input);
         world.guard(() -> world.checker().stepped(node, effects, view));
+        effects.forEach(this::checkLease);
         world.host(node).stepped(view);
         effects.forEach(out::accept);
+    }
+
+    private void checkLease(Effect effect) {
+        // One that was asked for before a pause may be over by the time that it is granted.
+        if (effect instanceof Effect.LeaseChanged changed && world.host(node).isWithin(changed.lease())) {
+            world.guard(() -> LeaseRules.checkAlone(node, world.leaseHoldersBut(node)));
+        }
     }
 
     private void note(Input input) {

@@ -1,6 +1,7 @@
 package io.metroon.consensus.simulator;
 
 import io.metroon.consensus.simulator.Workload.Query;
+import io.metroon.replica.ReadLevel;
 import io.metroon.replica.StateMachine;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,20 @@ final class Client<R, M extends StateMachine<R>> {
     private final World<R, M> world;
     private final EventQueue events;
     private final Chance chance;
+    private final Chance levels;
     private final Swarm swarm;
     private final Workload<M> workload;
     private int inFlight;
     private int favourite;
     private boolean roams = true;
+    private long seen;
     private boolean leaving;
 
-    Client(World<R, M> world, Chance chance, Workload<M> workload) {
+    Client(World<R, M> world, Chance chance, Chance levels, Workload<M> workload) {
         this.world = world;
         this.events = world.events();
         this.chance = chance;
+        this.levels = levels;
         this.swarm = world.swarm();
         this.workload = workload;
         this.favourite = chance.between(1, swarm.nodes());
@@ -32,14 +36,16 @@ final class Client<R, M extends StateMachine<R>> {
     final class Operation {
         final byte @Nullable [] command;
         final @Nullable Query<M> query;
+        final ReadLevel level;
         final long invokedAtFloor;
         final long begunNanos = events.now();
         int attempt;
         boolean finished;
 
-        Operation(byte @Nullable [] command, @Nullable Query<M> query) {
+        Operation(byte @Nullable [] command, @Nullable Query<M> query, ReadLevel level) {
             this.command = command;
             this.query = query;
+            this.level = level;
             this.invokedAtFloor = world.witness().floor();
         }
 
@@ -83,7 +89,11 @@ final class Client<R, M extends StateMachine<R>> {
         if (!leaving) {
             inFlight++;
             boolean read = chance.with(swarm.reads());
-            attempt(read ? new Operation(null, workload.nextQuery()) : new Operation(workload.nextCommand(), null));
+            attempt(
+                    read
+                            ? new Operation(
+                                    null, workload.nextQuery(), world.readMix().next(levels, seen))
+                            : new Operation(workload.nextCommand(), null, ReadLevel.DEFAULT));
         }
     }
 
@@ -94,7 +104,9 @@ final class Client<R, M extends StateMachine<R>> {
         }
         SimulatedHost<R, M> host = world.host(favourite);
         events.after(
-                hop(), () -> host.serve(operation.command, operation.query, reply -> travelBack(operation, reply)));
+                hop(),
+                () -> host.serve(
+                        operation.command, operation.query, operation.level, reply -> travelBack(operation, reply)));
         // The node forgets a request when it crashes, so the client has patience of its own.
         events.after(world.patienceNanos() * 2, () -> giveUp(operation, attempt));
     }
@@ -106,7 +118,9 @@ final class Client<R, M extends StateMachine<R>> {
     private void travelBack(Operation operation, Reply reply) {
         int attempt = operation.attempt;
         events.after(hop(), () -> {
-            if (reply.failed()) {
+            if (reply.failed() && operation.level instanceof ReadLevel.Bounded) {
+                refused(operation);
+            } else if (reply.failed()) {
                 events.after(chance.exponential(30_000_000), () -> giveUp(operation, attempt));
             } else {
                 finish(operation, reply);
@@ -121,12 +135,22 @@ final class Client<R, M extends StateMachine<R>> {
         }
     }
 
+    /** A bound that this node can't keep: that is an answer. */
+    private void refused(Operation operation) {
+        if (!operation.finished) {
+            operation.finished = true;
+            inFlight--;
+            think();
+        }
+    }
+
     private void finish(Operation operation, Reply reply) {
         if (!operation.finished) {
             operation.finished = true;
             inFlight--;
             world.meter().answered(operation.begunNanos, events.now(), reply.slot());
-            world.guard(() -> world.witness().finished(operation, reply));
+            seen = Math.max(seen, reply.slot());
+            world.guard(() -> world.witness().finished(operation, reply, events.now()));
             think();
         }
     }

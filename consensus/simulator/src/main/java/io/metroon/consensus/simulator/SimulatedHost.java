@@ -3,16 +3,21 @@ package io.metroon.consensus.simulator;
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Effect;
+import io.metroon.consensus.Lease;
+import io.metroon.consensus.SteadyTime;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.StoreId;
 import io.metroon.consensus.simulator.Workload.Query;
 import io.metroon.consensus.simulator.check.Invariant;
+import io.metroon.consensus.simulator.check.LeaseRules;
 import io.metroon.consensus.simulator.check.Violation;
 import io.metroon.consensus.simulator.disk.DiskFaults;
 import io.metroon.consensus.simulator.disk.SimulatedDisk;
 import io.metroon.replica.CoreFactory;
 import io.metroon.replica.Observer;
 import io.metroon.replica.PeerNetwork;
+import io.metroon.replica.ReadLevel;
+import io.metroon.replica.ReadPosition;
 import io.metroon.replica.Replica;
 import io.metroon.replica.StateMachine;
 import io.metroon.replica.Surroundings;
@@ -40,6 +45,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     private @Nullable M machine;
     private PeerNetwork.@Nullable Receiver receiver;
     private @Nullable CoreView view;
+    private @Nullable SimulatedClock clock;
 
     SimulatedHost(World<R, M> world, int node, Chance chance) {
         this.world = world;
@@ -178,8 +184,9 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     }
 
     Surroundings surroundings(SimulatedProcess of) {
-        return new Surroundings(
-                of.loop(), of.log(), of.apply(), of.snapshot(), new SimulatedClock(events, this, of), this::onStop);
+        SimulatedClock own = new SimulatedClock(events, this, of);
+        clock = own;
+        return new Surroundings(of.loop(), of.log(), of.apply(), of.snapshot(), own, this::onStop);
     }
 
     void stepped(CoreView now) {
@@ -319,7 +326,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     }
 
     /** Serves one attempt of a client; the answer may never come. */
-    void serve(byte @Nullable [] command, @Nullable Query<M> query, Consumer<Reply> answer) {
+    void serve(byte @Nullable [] command, @Nullable Query<M> query, ReadLevel level, Consumer<Reply> answer) {
         SimulatedProcess at = process;
         if (at == null || !at.isAlive()) {
             answer.accept(Reply.FAILED);
@@ -332,7 +339,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
             } else if (command != null) {
                 propose(serving, command, answer);
             } else if (query != null) {
-                read(serving, at, query, answer);
+                read(serving, at, query, level, answer);
             }
         });
     }
@@ -350,30 +357,68 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback deals with success and failure alike.
-    private void read(Replica<R> serving, SimulatedProcess at, Query<M> query, Consumer<Reply> answer) {
-        serving.readIndex(patience()).whenComplete((index, failure) -> {
-            if (index == null) {
-                world.coverage().saw("read failed: " + Boot.kindOf(failure));
+    private void read(
+            Replica<R> serving, SimulatedProcess at, Query<M> query, ReadLevel level, Consumer<Reply> answer) {
+        String name = level.getClass().getSimpleName();
+        serving.position(level, patience()).whenComplete((position, failure) -> {
+            if (position == null) {
+                world.coverage().saw("read " + name + " failed: " + Boot.kindOf(failure));
                 answer.accept(Reply.FAILED);
             } else {
-                at.apply().execute(() -> evaluate(index, query, answer));
+                at.apply().execute(() -> evaluate(position, at, query, level, answer));
             }
         });
     }
 
-    private void evaluate(long index, Query<M> query, Consumer<Reply> answer) {
+    private void evaluate(
+            ReadPosition position, SimulatedProcess at, Query<M> query, ReadLevel level, Consumer<Reply> answer) {
         M state = machine;
         if (state != null) {
             long slot = state.appliedSlot();
             world.guard(() -> {
-                if (slot < index) {
+                if (slot < position.slot()) {
                     throw new Violation(
                             Invariant.READS_LINEARIZABLE,
-                            "node " + node + " allowed a read at " + index + " and stands at " + slot);
+                            "node " + node + " allowed a read at " + position.slot() + " and stands at " + slot);
                 }
             });
-            answer.accept(new Reply(slot, query.evaluate(state)));
+            Reply reply = new Reply(slot, query.evaluate(state), asOf(level));
+            // Some time passes before it looks again.
+            at.apply().execute(() -> answerIfStillHolds(position, reply, level, answer));
         }
+    }
+
+    private void answerIfStillHolds(ReadPosition position, Reply reply, ReadLevel level, Consumer<Reply> answer) {
+        String name = level.getClass().getSimpleName();
+        if (position.stillHolds() || !world.options().sabotage().checksReadsAfterwards()) {
+            world.coverage().saw("read " + name);
+            if (level instanceof ReadLevel.Lease && holdsLease()) {
+                world.guard(() -> LeaseRules.checkAlone(node, world.leaseHoldersBut(node)));
+            }
+            answer.accept(reply);
+        } else {
+            world.coverage().saw("read " + name + " thrown away");
+            answer.accept(Reply.FAILED);
+        }
+    }
+
+    /** The true time that a bound on this node's clock reaches back to; clocks in milliseconds may miss one of them. */
+    private long asOf(ReadLevel level) {
+        return level instanceof ReadLevel.Bounded bounded
+                ? events.now() - (long) (bounded.staleness().toNanos() / clockRate) - 1_000_000
+                : 0;
+    }
+
+    /** Whether a lease of this node holds right now, by its own clocks. */
+    boolean isWithin(Lease lease) {
+        SimulatedClock own = clock;
+        return own != null && lease.holdsAt(SteadyTime.of(own.monotonicNanos(), own.wallClockMillis()));
+    }
+
+    /** Whether its shell would say right now that it may answer reads by itself. */
+    boolean holdsLease() {
+        Replica<R> running = replica();
+        return running != null && running.holdsLease();
     }
 
     private Duration patience() {

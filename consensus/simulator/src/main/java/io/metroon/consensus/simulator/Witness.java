@@ -7,6 +7,7 @@ import io.metroon.consensus.simulator.check.Executions;
 import io.metroon.consensus.simulator.check.Invariant;
 import io.metroon.consensus.simulator.check.Ledger;
 import io.metroon.consensus.simulator.check.Violation;
+import io.metroon.replica.ReadLevel;
 import io.metroon.replica.StateMachine;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,9 @@ final class Witness<R, M extends StateMachine<R>> {
     private final Ledger ledger;
     private final Executions executions;
     private final Map<Long, List<Answer<M>>> answers = new TreeMap<>();
+    /** The floor, from each true time at which it rose. */
+    private final TreeMap<Long, Long> floors = new TreeMap<>();
+
     private long floor;
     private long count;
 
@@ -47,19 +51,54 @@ final class Witness<R, M extends StateMachine<R>> {
         return count;
     }
 
-    void finished(Client<R, M>.Operation operation, Reply reply) {
+    void finished(Client<R, M>.Operation operation, Reply reply, long now) {
         count++;
-        long least = operation.invokedAtFloor + (operation.isCommand() ? 1 : 0);
-        if (reply.slot() < least) {
-            throw new Violation(
-                    operation.isCommand() ? Invariant.ACKNOWLEDGED_IS_CHOSEN : Invariant.READS_LINEARIZABLE,
-                    "an operation took effect at slot " + reply.slot() + ", but slot " + operation.invokedAtFloor
-                            + " was answered before it began");
+        if (operation.level instanceof ReadLevel.Bounded) {
+            requireWithinBound(operation, reply);
+        } else {
+            requireInOrder(operation, reply);
         }
         requireChosen(operation, reply);
-        floor = Math.max(floor, reply.slot());
+        if (isStrict(operation.level) && reply.slot() > floor) {
+            floor = reply.slot();
+            floors.put(now, floor);
+        }
         answers.computeIfAbsent(reply.slot(), slot -> new ArrayList<>())
                 .add(new Answer<>(operation.query, reply.value()));
+    }
+
+    /** Whether what begins after an answer of this level must not see less. */
+    private static boolean isStrict(ReadLevel level) {
+        return !(level instanceof ReadLevel.Bounded
+                || level instanceof ReadLevel.AtLeast
+                || level instanceof ReadLevel.Stale);
+    }
+
+    private static long leastSlot(Client<?, ?>.Operation operation) {
+        if (operation.level instanceof ReadLevel.AtLeast atLeast) {
+            return atLeast.slot();
+        }
+        return isStrict(operation.level) ? operation.invokedAtFloor + (operation.isCommand() ? 1 : 0) : 0;
+    }
+
+    private void requireInOrder(Client<R, M>.Operation operation, Reply reply) {
+        if (reply.slot() < leastSlot(operation)) {
+            throw new Violation(
+                    operation.isCommand() ? Invariant.ACKNOWLEDGED_IS_CHOSEN : Invariant.READS_LINEARIZABLE,
+                    "an operation (" + operation.level + ") took effect at slot " + reply.slot() + ", but slot "
+                            + operation.invokedAtFloor + " was answered before it began");
+        }
+    }
+
+    /** In true time: what was answered before the bound, counted back from when the read was evaluated, is seen. */
+    private void requireWithinBound(Client<R, M>.Operation operation, Reply reply) {
+        Map.Entry<Long, Long> then = floors.lowerEntry(reply.asOf());
+        if (then != null && reply.slot() < then.getValue()) {
+            throw new Violation(
+                    Invariant.READS_WITHIN_BOUND,
+                    "a read (" + operation.level + ") saw slot " + reply.slot() + ", but slot " + then.getValue()
+                            + " was answered at " + then.getKey() + ", before its bound at " + reply.asOf());
+        }
     }
 
     private void requireChosen(Client<R, M>.Operation operation, Reply reply) {

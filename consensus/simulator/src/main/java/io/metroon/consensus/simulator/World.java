@@ -27,6 +27,7 @@ final class World<R, M extends StateMachine<R>> {
     private final Timeline timeline;
     private final Chance chance;
     private final Swarm swarm;
+    private final ReadMix readMix;
     private final Checker checker;
     private final SimulatedNetwork network;
     private final Witness<R, M> witness;
@@ -64,6 +65,7 @@ final class World<R, M extends StateMachine<R>> {
         this.timeline = new Timeline(events, options.timeline());
         this.chance = chance;
         this.swarm = swarm;
+        this.readMix = ReadMix.draw(new Chance(~seed), swarm);
         EpochConfig first = configOf(swarm.nodes(), options.engine());
         this.checker = new Checker(first, swarm.consensus());
         this.network = new SimulatedNetwork(events, chance.split(), swarm, coverage);
@@ -76,8 +78,11 @@ final class World<R, M extends StateMachine<R>> {
         }
         for (int client = 0; client < swarm.clients(); client++) {
             Chance own = chance.split();
-            clients.add(
-                    new Client<>(this, own, workloads.create(client, own.split().generator())));
+            clients.add(new Client<>(
+                    this,
+                    own,
+                    new Chance(~seed + client + 1),
+                    workloads.create(client, own.split().generator())));
         }
         this.nemesis = new Nemesis(this, chance.split());
         this.operator = new Operator(this, chance.split());
@@ -119,6 +124,10 @@ final class World<R, M extends StateMachine<R>> {
 
     Swarm swarm() {
         return swarm;
+    }
+
+    ReadMix readMix() {
+        return readMix;
     }
 
     SimulationOptions options() {
@@ -179,6 +188,14 @@ final class World<R, M extends StateMachine<R>> {
             }
         }
         return leader;
+    }
+
+    /** The nodes but one that would say right now that they hold a lease. */
+    List<Integer> leaseHoldersBut(int node) {
+        return hosts.stream()
+                .filter(host -> host.node() != node && host.holdsLease())
+                .map(SimulatedHost::node)
+                .toList();
     }
 
     void countStep() {

@@ -10,8 +10,10 @@ import io.metroon.consensus.Entry;
 import io.metroon.consensus.Input;
 import io.metroon.consensus.Message;
 import io.metroon.consensus.Position;
+import io.metroon.consensus.ReadSettings;
 import io.metroon.consensus.Recovered;
 import io.metroon.consensus.SlotRange;
+import io.metroon.consensus.SteadyTime;
 import io.metroon.consensus.Vote;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.StoreId;
@@ -286,6 +288,62 @@ enum Mutant implements Sabotage {
         @Override
         public long readableFrom(long knownChosenUpTo, long recoveredSlot) {
             return knownChosenUpTo;
+        }
+    }),
+    /** A read that begins while a round is under way joins it. */
+    REUSES_READ_POSITION(EpochConfig.Engine.PAXOS, new ReadRules() {
+        @Override
+        public long positionFor(long sent, long confirmed) {
+            return sent > confirmed ? sent : sent + 1;
+        }
+    }),
+    /** Counts its lease from when the voters answered. */
+    LEASE_FROM_RECEIVE_TIME(EpochConfig.Engine.RAFT, new ReadRules() {
+        @Override
+        public SteadyTime leaseSince(SteadyTime asked, SteadyTime answered) {
+            return answered;
+        }
+    }),
+    /** Votes at once when it has started again. */
+    NOT_MUTE_AFTER_RESTART(EpochConfig.Engine.PAXOS, new ReadRules() {
+        @Override
+        public boolean isMuteAfterRestart() {
+            return false;
+        }
+    }),
+    /** Doesn't notice that the machine was suspended. */
+    IGNORES_SUSPEND(EpochConfig.Engine.RAFT, new ReadRules() {
+        @Override
+        public long toleranceNanos(ReadSettings settings) {
+            return Long.MAX_VALUE;
+        }
+    }),
+    /** Doesn't ask, after a read was evaluated, whether what it rested on still holds. */
+    LEASE_NOT_CHECKED_AFTER {
+        @Override
+        public boolean checksReadsAfterwards() {
+            return false;
+        }
+    },
+    /** Finds out in a quorum read what may be chosen, and doesn't wait for it. */
+    QUORUM_READ_WITHOUT_WAITING(EpochConfig.Engine.PAXOS, new ReadRules() {
+        @Override
+        public long quorumReadableFrom(long highest) {
+            return 0;
+        }
+    }),
+    /** Asks members without a vote in a quorum read. */
+    QUORUM_READ_COUNTS_LEARNERS(EpochConfig.Engine.RAFT, new ReadRules() {
+        @Override
+        public boolean answersQuorumRead(int node, EpochConfig epoch) {
+            return true;
+        }
+    }),
+    /** Echoes a stamp before anybody confirmed that it still leads. */
+    ECHOES_BEFORE_CONFIRMED(EpochConfig.Engine.PAXOS, new ReadRules() {
+        @Override
+        public boolean mayEcho(long afterRound, long confirmed) {
+            return true;
         }
     }),
     /** Takes the first damaged entry for the end of its log. */

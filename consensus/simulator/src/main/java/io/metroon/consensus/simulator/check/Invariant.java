@@ -38,8 +38,12 @@ public enum Invariant {
     ACTS_AFTER_SEAL(17),
     /** A data directory acts only in epochs that list it; one that lost its memory never does under its old name. */
     ACTS_ONLY_IF_LISTED(18),
-    /** A read sees every write acknowledged before it began. */
+    /** A linearizable, lease or quorum read sees every write acknowledged before it began; any read the state it names. */
     READS_LINEARIZABLE(19),
+    /** A read of bounded staleness sees every write acknowledged before the bound, in true time. */
+    READS_WITHIN_BOUND(20),
+    /** At most one leader holds a lease at any moment of true time, as long as clocks drift no more than they may. */
+    ONE_LEASE(21),
     /** A promise tells of every vote. */
     PROMISE_TELLS_ALL(22),
     /** Windows and queues keep their bounds. */

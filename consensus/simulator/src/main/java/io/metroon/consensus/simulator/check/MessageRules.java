@@ -121,6 +121,8 @@ final class MessageRules {
         } else if (message instanceof Message.Accepted accepted) {
             checkDurablePromise(history, epoch, accepted.ballot(), "vote");
             checkDurableVotes(history, epoch, accepted);
+        } else if (message instanceof Message.PulseAck ack) {
+            checkDurablePromise(history, epoch, new Ballot(ack.ballot().round(), 0), "pledge");
         } else if (message instanceof Message.ForRaft) {
             checkRaft(history, epoch, message);
         }
