@@ -217,7 +217,7 @@ class ReadLevelsTest {
             long age = freshness.ageNanos(time());
             assertThat(age)
                     .as("a heartbeat for the round that confirms, one for the echo")
-                    .isBetween(2 * LEASES.heartbeatTicks() * TICK, 4 * LEASES.heartbeatTicks() * TICK);
+                    .isBetween(2L * LEASES.heartbeatTicks() * TICK, 4L * LEASES.heartbeatTicks() * TICK);
             assertThat(freshness.slot()).isLessThanOrEqualTo(leader.view().chosenUpTo());
         }
     }
