@@ -58,4 +58,7 @@ public interface Observer {
 
     /** A snapshot at this slot is durable and was read back. On the snapshot lane. */
     default void onSnapshot(long slot) {}
+
+    /** A snapshot under way is fetched from another peer from here on. On the loop. */
+    default void onFetchMoved(long slot, int from, int to) {}
 }

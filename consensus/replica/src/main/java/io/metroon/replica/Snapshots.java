@@ -67,6 +67,11 @@ final class Snapshots<R> {
                     }
 
                     @Override
+                    public void moved(long slot, int from, int to) {
+                        observer.onFetchMoved(slot, from, to);
+                    }
+
+                    @Override
                     public void failed(long slot) {
                         replica.step(new Input.SnapshotFailed(slot));
                     }

@@ -47,6 +47,9 @@ public final class SnapshotFetch {
         /** It is here, whole. */
         void fetched(Snapshot snapshot);
 
+        /** Another peer is asked for the rest of it. */
+        void moved(long slot, int from, int to);
+
         /** Nobody gave it. */
         void failed(long slot);
 
@@ -161,7 +164,7 @@ public final class SnapshotFetch {
         }
         int number = reply.chunk();
         if (!known.chunks().get(number).isOf(reply.octets())) {
-            source++;
+            turnToNextPeer();
             missing.addLast(number);
             retryLater();
             return;
@@ -198,7 +201,7 @@ public final class SnapshotFetch {
     public void tick() {
         ticks++;
         if (active && ticks - progressAt >= RETRY_TICKS) {
-            source++;
+            turnToNextPeer();
             retryLater();
             if (!active) {
                 return;
@@ -211,6 +214,15 @@ public final class SnapshotFetch {
                 inFlight.clear();
                 request();
             }
+        }
+    }
+
+    private void turnToNextPeer() {
+        int before = peer();
+        source++;
+        SnapshotManifest known = manifest;
+        if (known != null && peer() != before) {
+            outcome.moved(known.slot(), before, peer());
         }
     }
 

@@ -29,6 +29,7 @@ final class CheckedCore implements ConsensusCore {
         CoreView view = inner.view();
         world.countStep();
         note(input);
+        world.situations().stepped(node, input, effects, world.host(node).view().orElse(null), view);
         world.guard(() -> world.checker().stepped(node, effects, view));
         effects.forEach(this::checkLease);
         world.host(node).stepped(view);
@@ -48,11 +49,6 @@ final class CheckedCore implements ConsensusCore {
         if (timeline.isWanted() && (isNews || !effects.isEmpty())) {
             timeline.detail(node, "<-", input);
             effects.forEach(effect -> timeline.detail(node, "   ->", effect));
-        }
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.Trace trace) {
-                world.coverage().saw("core: " + trace.event());
-            }
         }
     }
 

@@ -71,6 +71,10 @@ final class Client<R, M extends StateMachine<R>> {
         leaving = true;
     }
 
+    int inFlight() {
+        return inFlight;
+    }
+
     boolean isIdle() {
         return inFlight == 0;
     }

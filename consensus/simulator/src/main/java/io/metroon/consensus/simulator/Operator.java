@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class Operator {
     private final World<?, ?> world;
     private final EventQueue events;
-    private final Chance chance;
+    private final Chance pace;
     private final Coverage coverage;
+    /** What the request under way draws from. */
+    private Chance chance;
+
     private boolean over;
     private boolean waiting;
     private long unsureSince;
@@ -32,7 +35,8 @@ final class Operator {
     Operator(World<?, ?> world, Chance chance) {
         this.world = world;
         this.events = world.events();
-        this.chance = chance;
+        this.pace = chance;
+        this.chance = chance.split();
         this.coverage = world.coverage();
     }
 
@@ -47,9 +51,11 @@ final class Operator {
     }
 
     private void next() {
-        events.after(chance.exponential(1e9 / world.swarm().adminPerSecond()), () -> {
+        events.after(pace.exponential(1e9 / world.swarm().adminPerSecond()), () -> {
             if (!over) {
-                if (!waiting && events.now() >= quietUntil) {
+                chance = pace.split();
+                boolean free = !waiting && events.now() >= quietUntil;
+                if (world.schedule().begins("admin") && free) {
                     act();
                 }
                 next();
@@ -112,6 +118,7 @@ final class Operator {
         waiting = true;
         long epoch = world.config().epoch();
         world.timeline().note(host.node(), "is asked to", what);
+        world.schedule().tell(what + ", asked of node " + host.node());
         coverage.saw("admin: " + what);
         watch(request.apply(replica), what, epoch);
         // The node forgets the request when it crashes.
@@ -174,6 +181,7 @@ final class Operator {
     private void formatAnew(SimulatedHost<?, ?> host, EpochConfig config) {
         StoreId store = new StoreId(8, ++stores);
         world.timeline().note(host.node(), "is formatted as", store, "in epoch", config.epoch());
+        world.schedule().tell("node " + host.node() + " is formatted");
         host.format(store, config);
         host.start();
     }
@@ -240,6 +248,7 @@ final class Operator {
         SimulatedHost<?, ?> host = world.host(chance.oneOf(voters).node());
         coverage.saw("disk lost");
         world.timeline().note(host.node(), "loses its disk");
+        world.schedule().tell("node " + host.node() + " loses its disk");
         host.wipe();
         // A leader needs that long to notice; nobody takes away another node meanwhile.
         quietUntil = events.now() + world.swarm().electionTimeoutNanos() * 2;

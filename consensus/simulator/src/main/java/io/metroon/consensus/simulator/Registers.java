@@ -53,9 +53,8 @@ final class Registers implements StateMachine<Registers.Result> {
         chain = (chain ^ Arrays.hashCode(command) ^ stampMillis) * 0x9E3779B97F4A7C15L + slot;
         Result result = new Result(before, registers[register]);
         results.put(call, result);
-        results.headMap(new Call(call.client(), call.number() - RESULTS_KEPT))
-                .keySet()
-                .removeIf(old -> old.client() == call.client());
+        results.subMap(new Call(call.client(), 0), new Call(call.client(), Math.max(0, call.number() - RESULTS_KEPT)))
+                .clear();
         return result;
     }
 

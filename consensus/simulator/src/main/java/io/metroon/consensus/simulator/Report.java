@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest equal for equal runs
  * @param violation what broke, if anything did
  * @param coverage the situations it reached
+ * @param faults what was done to it, in order
  * @param timeline its last events, when asked for
  */
 public record Report(
@@ -28,6 +29,7 @@ public record Report(
         long digest,
         @Nullable Violation violation,
         Coverage coverage,
+        List<Fault> faults,
         List<String> timeline) {
     /** Whether every invariant held. */
     public boolean passed() {

@@ -62,6 +62,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
         Swarm swarm = world.swarm();
         DiskFaults faults = new DiskFaults(chance.split().generator());
         faults.syncNanosMean((long) (swarm.syncNanosMean() * (chance.with(0.3) ? Math.sqrt(swarm.slowest()) : 1)));
+        faults.onMet(what -> world.coverage().saw(what));
         return new SimulatedDisk(
                 swarm.diskBlockBytes(), 1L << 30, chance.split().generator(), faults);
     }
@@ -133,8 +134,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
 
     void start() {
         if (process == null && !staysDown && !retired && store != null) {
-            SimulatedProcess started = new SimulatedProcess(
-                    this, events, chance.split(), world.swarm().hiccups());
+            SimulatedProcess started = new SimulatedProcess(this, events, chance.split(), world.hiccups());
             process = started;
             disk.powerOn();
             world.timeline().note(node, "starts");
@@ -164,6 +164,15 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
             public void onSynced(long lsn, int records, long nanos) {
                 world.meter().synced();
                 world.guard(() -> world.checker().durable(node, lsn));
+                if (disk.faults().hasRoomAgain()) {
+                    world.coverage().saw("wrote on after there had been no room");
+                }
+            }
+
+            @Override
+            public void onFetchMoved(long slot, int from, int to) {
+                world.coverage().saw("snapshot source switched midway");
+                world.timeline().note(node, "goes on fetching from", to, "what it began to fetch from", from);
             }
 
             @Override
@@ -179,6 +188,9 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
         return (self, own, epoch, settings, random, recovered) -> {
             world.timeline().note(node, "recovers", Boot.describe(recovered));
             world.guard(() -> world.checker().opened(node, epoch, recovered));
+            if (epoch.epoch() < world.config().epoch() && recovered.lastLsn() > 1) {
+                world.coverage().saw("started in an epoch that was over");
+            }
             return new CheckedCore(honest.create(self, own, epoch, settings, random, recovered), node, world);
         };
     }
@@ -240,6 +252,23 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
         if (of == process && !disk.isPowered()) {
             world.coverage().saw("power cut inside a disk operation");
             crash(true, chance.exponential(50_000_000));
+        }
+    }
+
+    /** The process is asked to end in order, and starts again later. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What comes when it is closed is all there is to do.
+    void close(long restartAfterNanos) {
+        SimulatedProcess closing = process;
+        Replica<R> running = replica();
+        if (closing != null && running != null) {
+            world.timeline().note(node, "is told to close");
+            closing.whenRunning(() -> running.shutdown()
+                    .whenComplete((done, failure) -> events.after(0, () -> {
+                        if (process == closing) {
+                            world.coverage().saw("node closed in order");
+                            crash(false, restartAfterNanos);
+                        }
+                    })));
         }
     }
 
@@ -440,6 +469,11 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
     boolean leads() {
         CoreView now = view;
         return now != null && now.role() == CoreView.Role.LEADING;
+    }
+
+    long chosenUpTo() {
+        CoreView now = view;
+        return now == null ? 0 : now.chosenUpTo();
     }
 
     boolean canServe() {

@@ -16,6 +16,10 @@ final class SimulatedNetwork {
     private final Chance chance;
     private final Swarm swarm;
     private final Coverage coverage;
+    private final double lossRate;
+    private final double duplicationRate;
+    private final double corruptionRate;
+    private final double stragglerRate;
     private final List<Destination> destinations = new ArrayList<>();
     private final boolean[][] cut;
     private final long[][] cloggedUntil;
@@ -25,11 +29,15 @@ final class SimulatedNetwork {
     private final long[] octetsTo;
     private long framesSent;
 
-    SimulatedNetwork(EventQueue events, Chance chance, Swarm swarm, Coverage coverage) {
+    SimulatedNetwork(EventQueue events, Chance chance, Swarm swarm, Coverage coverage, Schedule schedule) {
         this.events = events;
         this.chance = chance;
         this.swarm = swarm;
         this.coverage = coverage;
+        lossRate = schedule.rate("loss", swarm.lossRate());
+        duplicationRate = schedule.rate("repetition", swarm.duplicationRate());
+        corruptionRate = schedule.rate("corruption", swarm.corruptionRate());
+        stragglerRate = schedule.rate("stragglers", swarm.stragglerRate());
         int size = swarm.nodes() + swarm.spares() + 1;
         cut = new boolean[size][size];
         cloggedUntil = new long[size][size];
@@ -62,12 +70,12 @@ final class SimulatedNetwork {
         framesSent++;
         octetsTo[to] += frame.length;
         events.mix(Arrays.hashCode(frame) * 31L + to);
-        if (cut[from][to] || (!healthy && chance.with(swarm.lossRate()))) {
+        if (cut[from][to] || (!healthy && chance.with(lossRate))) {
             coverage.saw(cut[from][to] ? "frame lost in a partition" : "frame lost");
             return;
         }
         transmit(from, to, frame);
-        if (!healthy && chance.with(swarm.duplicationRate())) {
+        if (!healthy && chance.with(duplicationRate)) {
             coverage.saw("frame repeated");
             transmit(from, to, frame);
         }
@@ -75,7 +83,7 @@ final class SimulatedNetwork {
 
     private void transmit(int from, int to, byte[] frame) {
         byte[] carried = frame.clone();
-        if (!healthy && frame.length > 0 && chance.with(swarm.corruptionRate())) {
+        if (!healthy && frame.length > 0 && chance.with(corruptionRate)) {
             coverage.saw("frame corrupted");
             carried[chance.below(frame.length)] ^= (byte) (1 << chance.below(8));
         }
@@ -97,7 +105,7 @@ final class SimulatedNetwork {
         if (healthy) {
             return 50_000 + chance.exponential(150_000);
         }
-        if (chance.with(swarm.stragglerRate())) {
+        if (chance.with(stragglerRate)) {
             // Long after whatever it belongs to: after elections, restarts, new ballots.
             coverage.saw("frame far too late");
             return chance.exponential(chance.with(0.5) ? swarm.electionTimeoutNanos() : 50 * swarm.delayNanosMean());

@@ -81,14 +81,15 @@ record Swarm(
         double reads) {
     private static final int OPERATIONS_MAX = 1_500;
 
-    /** What this seed draws. */
-    static Swarm draw(Chance chance) {
+    /** What this seed draws, for a run so many times as long as usual. */
+    static Swarm draw(Chance chance, int length) {
         boolean calm = chance.with(0.2);
-        long safetyNanos = chance.between(3L, 10L) * 1_000_000_000L;
+        long safetyNanos = chance.between(3L, 10L) * 1_000_000_000L * length;
         int clients = chance.between(1, 4);
         int pipeline = chance.between(1, 8);
         // Beyond some operations a seed shows little new; the next seed does.
-        double thinkNanosLeast = (double) clients * pipeline * safetyNanos / chance.between(100, OPERATIONS_MAX);
+        double thinkNanosLeast =
+                (double) clients * pipeline * safetyNanos / length / chance.between(100, OPERATIONS_MAX);
         return new Swarm(
                 chance.with(0.1) ? chance.between(1, 2) : chance.oneOf(3, 3, 3, 5),
                 calm,
@@ -118,7 +119,7 @@ record Swarm(
                 rate(chance, calm, 0.05, 0.5),
                 rate(chance, calm, 0.1, 1.5),
                 chance.between(0, 2),
-                chance.with(0.4) ? 0 : chance.log(0.3, 5),
+                length == 1 && chance.with(0.4) ? 0 : chance.log(0.3, 5),
                 rate(chance, calm, 0.0001, 0.01),
                 clients,
                 pipeline,

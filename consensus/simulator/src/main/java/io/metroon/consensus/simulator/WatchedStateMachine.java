@@ -1,5 +1,7 @@
 package io.metroon.consensus.simulator;
 
+import io.metroon.consensus.Entry;
+import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.simulator.check.Checker;
 import io.metroon.replica.StateMachine;
 import java.io.ByteArrayOutputStream;
@@ -44,6 +46,10 @@ final class WatchedStateMachine<R, M extends StateMachine<R>> implements StateMa
     public void skip(long slot, long stampMillis) {
         long before = machine.appliedSlot();
         inner.skip(slot, stampMillis);
+        Entry chosen = checker().ledger().chosen(slot);
+        if (chosen != null && chosen.kind() == EntryKind.COMMAND) {
+            world.coverage().saw("repeated command took no effect again");
+        }
         world.guard(() -> checker().skipped(node, slot, before, stampMillis, factory.digest(machine)));
     }
 

@@ -26,6 +26,8 @@ final class World<R, M extends StateMachine<R>> {
     private final Meter meter = new Meter();
     private final Timeline timeline;
     private final Chance chance;
+    private final Schedule schedule;
+    private final double hiccups;
     private final Swarm swarm;
     private final ReadMix readMix;
     private final Checker checker;
@@ -33,6 +35,7 @@ final class World<R, M extends StateMachine<R>> {
     private final Witness<R, M> witness;
     private final List<SimulatedHost<R, M>> hosts = new ArrayList<>();
     private final List<Client<R, M>> clients = new ArrayList<>();
+    private final Situations situations;
     private final Nemesis nemesis;
     private final Operator operator;
     private @Nullable Violation violation;
@@ -48,7 +51,7 @@ final class World<R, M extends StateMachine<R>> {
             SimulationOptions options,
             StateMachineFactory<R, M> machines,
             WorkloadFactory<M> workloads) {
-        this(seed, chance, Swarm.draw(chance.split()), options, machines, workloads);
+        this(seed, chance, Swarm.draw(chance.split(), options.length()), options, machines, workloads);
     }
 
     /** One in which the seed draws everything but what the swarm says. */
@@ -66,9 +69,11 @@ final class World<R, M extends StateMachine<R>> {
         this.chance = chance;
         this.swarm = swarm;
         this.readMix = ReadMix.draw(new Chance(~seed), swarm);
+        this.schedule = new Schedule(events, options.reduction());
+        this.hiccups = schedule.rate("hiccups", swarm.hiccups());
         EpochConfig first = configOf(swarm.nodes(), options.engine());
         this.checker = new Checker(first, swarm.consensus());
-        this.network = new SimulatedNetwork(events, chance.split(), swarm, coverage);
+        this.network = new SimulatedNetwork(events, chance.split(), swarm, coverage, schedule);
         this.witness = new Witness<>(checker);
         for (int node = 1; node <= swarm.nodes() + swarm.spares(); node++) {
             SimulatedHost<R, M> host = new SimulatedHost<>(this, node, chance.split());
@@ -84,6 +89,7 @@ final class World<R, M extends StateMachine<R>> {
                     new Chance(~seed + client + 1),
                     workloads.create(client, own.split().generator())));
         }
+        this.situations = new Situations(this);
         this.nemesis = new Nemesis(this, chance.split());
         this.operator = new Operator(this, chance.split());
     }
@@ -106,6 +112,28 @@ final class World<R, M extends StateMachine<R>> {
     /** The configuration in force, as whoever knows all votes sees it. */
     EpochConfig config() {
         return checker.ledger().config();
+    }
+
+    Situations situations() {
+        return situations;
+    }
+
+    /** Operations of clients that have no answer yet. */
+    int requestsInFlight() {
+        int sum = 0;
+        for (Client<R, M> client : clients) {
+            sum += client.inFlight();
+        }
+        return sum;
+    }
+
+    Schedule schedule() {
+        return schedule;
+    }
+
+    /** How likely a thread is late for a task. */
+    double hiccups() {
+        return hiccups;
     }
 
     Operator operator() {
@@ -221,7 +249,7 @@ final class World<R, M extends StateMachine<R>> {
         begin();
         nemesis.start();
         operator.start();
-        runUntil(swarm.safetyNanos(), () -> false);
+        runUntil(Math.min(swarm.safetyNanos(), schedule.reduction().millisMax() * 1_000_000), () -> false);
         recover();
         await("a leader that can serve", () -> leader() != 0 && host(leader()).canServe());
         clients.forEach(Client::leave);
@@ -235,7 +263,7 @@ final class World<R, M extends StateMachine<R>> {
     /** Starts nodes and clients, and nothing that does harm. */
     void begin() {
         hosts.forEach(SimulatedHost::start);
-        clients.forEach(Client::start);
+        clients.stream().limit(schedule.reduction().clientsMax()).forEach(Client::start);
     }
 
     List<Client<R, M>> clients() {
@@ -298,6 +326,12 @@ final class World<R, M extends StateMachine<R>> {
         if (checker.ledger().voidSlots() > 0) {
             coverage.saw("void votes behind a seal");
         }
+        if (checker.ledger().witnessDecisions() > 0) {
+            coverage.saw("vote of a witness was decisive");
+        }
+        if (swarm.nodes() <= 2) {
+            coverage.saw(swarm.nodes() == 1 ? "cluster of one" : "cluster of two");
+        }
     }
 
     /** Once all is done, heartbeats and nothing else. */
@@ -331,6 +365,7 @@ final class World<R, M extends StateMachine<R>> {
                 events.digest(),
                 seen,
                 coverage,
+                schedule.faults(),
                 timeline.lines());
     }
 }

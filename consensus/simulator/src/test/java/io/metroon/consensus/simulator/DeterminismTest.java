@@ -2,19 +2,34 @@ package io.metroon.consensus.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metroon.consensus.epoch.EpochConfig;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeterminismTest {
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
-    void sameSeed_givesTheSameRun(long seed) {
-        Report first = Batch.run(seed, SimulationOptions.DEFAULT);
-        Report second = Batch.run(seed, SimulationOptions.DEFAULT);
+    private static final int SEEDS = 50;
 
-        assertThat(second.digest()).isEqualTo(first.digest());
-        assertThat(second.steps()).isEqualTo(first.steps());
-        assertThat(second.chosenSlots()).isEqualTo(first.chosenSlots());
+    @ParameterizedTest
+    @EnumSource(EpochConfig.Engine.class)
+    void sameSeed_givesTheSameRun(EpochConfig.Engine engine) {
+        SimulationOptions options = SimulationOptions.DEFAULT.withEngine(engine);
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Report first = Batch.run(seed, options);
+            Report second = Batch.run(seed, options);
+
+            assertThat(fingerprint(second)).as("seed %d", seed).isEqualTo(fingerprint(first));
+        }
+    }
+
+    private static List<Object> fingerprint(Report report) {
+        return List.of(
+                report.digest(),
+                report.steps(),
+                report.chosenSlots(),
+                report.faults(),
+                report.coverage().counts());
     }
 
     @ParameterizedTest
@@ -26,5 +41,17 @@ class DeterminismTest {
         assertThat(told.digest()).isEqualTo(bare.digest());
         assertThat(told.timeline()).isNotEmpty();
         assertThat(bare.timeline()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 7})
+    void keepingEveryFaultByName_changesNothing(long seed) {
+        Report whole = Batch.run(seed, SimulationOptions.DEFAULT);
+        Reduction all =
+                Reduction.NONE.keeping(whole.faults().stream().map(Fault::name).toList());
+
+        Report same = Batch.run(seed, SimulationOptions.DEFAULT.withReduction(Reduction.parse(all.toString())));
+
+        assertThat(fingerprint(same)).isEqualTo(fingerprint(whole));
     }
 }

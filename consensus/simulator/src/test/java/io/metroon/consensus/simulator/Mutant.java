@@ -400,6 +400,26 @@ enum Mutant implements Sabotage {
                     && view.role() == Role.LEADING
             ? new Message.Accepted(accepted.ballot(), view.lastSlot(), accepted.readPosition(), accepted.applied())
             : message)),
+    /** Takes an acknowledgement of an older ballot of its own for one of this ballot. */
+    COUNTS_VOTES_OF_AN_OLDER_BALLOT(Wrapping.received((message, view) -> message instanceof Message.Accepted accepted
+                    && view.role() == Role.LEADING
+                    && accepted.ballot().isBelow(view.promised())
+            ? new Message.Accepted(view.promised(), accepted.ackUpTo(), accepted.readPosition(), accepted.applied())
+            : message)),
+    /** Takes every acknowledgement for an answer to its newest question whether it still leads. */
+    TAKES_ANY_ECHO_FOR_THE_NEWEST(Wrapping.received((message, view) -> message instanceof Message.Accepted accepted
+            ? new Message.Accepted(accepted.ballot(), accepted.ackUpTo(), Long.MAX_VALUE / 2, accepted.applied())
+            : message)),
+    /** Says in a promise that it never voted where its vote is damaged. */
+    REPORTS_DAMAGED_AS_ABSENT(Wrapping.messages(message -> message instanceof Message.Promise promise
+            ? new Message.Promise(
+                    promise.ballot(),
+                    promise.afterSlot(),
+                    promise.throughSlot(),
+                    promise.chosenUpTo(),
+                    promise.votes().stream().filter(Vote::hasValue).toList(),
+                    List.of())
+            : message)),
     /** Answers reads from what it has itself, without asking the leader. */
     READS_FROM_ITS_OWN_STATE(inner -> new Wrapping(inner) {
         @Override
@@ -419,6 +439,11 @@ enum Mutant implements Sabotage {
     /** Doesn't read its newest vote back. */
     FORGETS_VOTE_AT_RESTART(Mutant::withoutLastVote, EpochConfig.Engine.PAXOS),
 
+    /** Keeps no vote above its snapshot. */
+    DROPS_VOTES_ABOVE_SNAPSHOT(Mutant::withoutVotesAboveSnapshot, EpochConfig.Engine.PAXOS),
+    /** Takes the first damaged vote for the end of its log. */
+    TRUNCATES_AT_FIRST_DAMAGE(Mutant::upToDamage, EpochConfig.Engine.PAXOS),
+
     // ---- disks ----
 
     /** Says that a file is synced and does nothing. */
@@ -427,7 +452,7 @@ enum Mutant implements Sabotage {
         public Disk disk(Disk honest) {
             return new WrappingDisk(honest) {
                 @Override
-                protected void sync(DiskFile file) {}
+                protected void sync(String name, DiskFile file) {}
             };
         }
     },
@@ -437,11 +462,55 @@ enum Mutant implements Sabotage {
         public Disk disk(Disk honest) {
             return new WrappingDisk(honest) {
                 @Override
-                protected void sync(DiskFile file) throws IOException {
+                protected void sync(String name, DiskFile file) throws IOException {
                     try {
                         file.sync();
                     } catch (IOException e) {
                         file.sync();
+                    }
+                }
+            };
+        }
+    },
+    /** Takes a failed sync for a good one. */
+    SWALLOWS_FAILED_SYNC {
+        @Override
+        public Disk disk(Disk honest) {
+            return new WrappingDisk(honest) {
+                @Override
+                protected void sync(String name, DiskFile file) {
+                    try {
+                        file.sync();
+                    } catch (IOException e) {
+                        // That is the bug.
+                    }
+                }
+            };
+        }
+    },
+    /** Begins a segment, or copies the last one forward, without a sync. */
+    SEGMENT_ROLL_SKIPS_SYNC {
+        @Override
+        public Disk disk(Disk honest) {
+            return withoutSyncOf("spare", honest);
+        }
+    },
+    /** A snapshot counts before its chunks are synced. */
+    SNAPSHOT_BEFORE_ITS_CHUNKS {
+        @Override
+        public Disk disk(Disk honest) {
+            return withoutSyncOf("chunk-", honest);
+        }
+    },
+    /** Gives a new segment its name without a sync of the directory. */
+    SEGMENT_ROLL_SKIPS_DIRECTORY {
+        @Override
+        public Disk disk(Disk honest) {
+            return new WrappingDisk(honest) {
+                @Override
+                public void syncDirectory(String directory) throws IOException {
+                    if (!directory.startsWith("log")) {
+                        super.syncDirectory(directory);
                     }
                 }
             };
@@ -459,6 +528,24 @@ enum Mutant implements Sabotage {
     },
 
     // ---- state machines ----
+
+    /** Results of commands are forgotten when this process finds it time, not when the log says so. */
+    EXPIRES_BY_ITS_OWN_CLOCK {
+        @Override
+        public <R> StateMachine<R> machine(StateMachine<R> honest) {
+            return new WrappingMachine<>(honest) {
+                private long calls;
+
+                @Override
+                public R apply(long slot, long stampMillis, byte[] command) {
+                    if (++calls % 50 == 0 && honest instanceof Registers registers) {
+                        registers.forgetResults();
+                    }
+                    return super.apply(slot, stampMillis, command);
+                }
+            };
+        }
+    },
 
     /** The table that makes repeated commands take effect once isn't in the snapshot. */
     SNAPSHOT_LACKS_RESULTS {
@@ -550,6 +637,30 @@ enum Mutant implements Sabotage {
     @Override
     public CoreFactory core(CoreFactory honest) {
         return core.apply(honest);
+    }
+
+    private static Disk withoutSyncOf(String nameContains, Disk honest) {
+        return new WrappingDisk(honest) {
+            @Override
+            protected void sync(String name, DiskFile file) throws IOException {
+                if (!name.contains(nameContains)) {
+                    file.sync();
+                }
+            }
+        };
+    }
+
+    private static Recovered withoutVotesAboveSnapshot(Recovered whole) {
+        return new Recovered(
+                whole.lastLsn(),
+                whole.promised(),
+                whole.snapshotSlot(),
+                whole.appliedSlot(),
+                whole.appliedHash(),
+                whole.snapshotSlot() == 0 ? whole.votes() : List.of(),
+                whole.faults(),
+                Math.min(whole.chosenMark(), whole.appliedSlot()),
+                whole.appliedEpoch());
     }
 
     private static Recovered withoutPromise(Recovered whole) {

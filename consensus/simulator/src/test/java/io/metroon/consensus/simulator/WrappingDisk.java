@@ -15,11 +15,11 @@ class WrappingDisk implements Disk {
     }
 
     /** What a sync of a file does. */
-    protected void sync(DiskFile file) throws IOException {
+    protected void sync(String name, DiskFile file) throws IOException {
         file.sync();
     }
 
-    private DiskFile wrap(DiskFile file) {
+    private DiskFile wrap(String name, DiskFile file) {
         return new DiskFile() {
             @Override
             public int read(long position, ByteBuffer into) throws IOException {
@@ -33,7 +33,7 @@ class WrappingDisk implements Disk {
 
             @Override
             public void sync() throws IOException {
-                WrappingDisk.this.sync(file);
+                WrappingDisk.this.sync(name, file);
             }
 
             @Override
@@ -55,17 +55,17 @@ class WrappingDisk implements Disk {
 
     @Override
     public DiskFile openForReading(String name) throws IOException {
-        return wrap(inner.openForReading(name));
+        return wrap(name, inner.openForReading(name));
     }
 
     @Override
     public DiskFile openForWriting(String name) throws IOException {
-        return wrap(inner.openForWriting(name));
+        return wrap(name, inner.openForWriting(name));
     }
 
     @Override
     public DiskFile create(String name) throws IOException {
-        return wrap(inner.create(name));
+        return wrap(name, inner.create(name));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.EpochConfigCodec;
+import io.metroon.consensus.epoch.Member;
 import io.metroon.consensus.epoch.StoreId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class Ledger {
     private EpochConfig newest;
     private boolean sealProposed;
     private long voidSlots;
+    private long witnessDecisions;
 
     /** Nothing chosen. */
     public Ledger(EpochConfig first) {
@@ -89,6 +91,11 @@ public final class Ledger {
         return voidSlots;
     }
 
+    /** How many values were chosen with the vote of a witness as the last that was needed. */
+    public long witnessDecisions() {
+        return witnessDecisions;
+    }
+
     /** The chosen value of a slot. */
     public @Nullable Entry chosen(long slot) {
         if (slot < 1) {
@@ -102,10 +109,12 @@ public final class Ledger {
     }
 
     private static @Nullable Proposal chosenIn(Slot slot, long epoch) {
-        return slot.chosen.stream()
-                .filter(proposal -> proposal.epoch == epoch)
-                .findFirst()
-                .orElse(null);
+        for (Proposal proposal : slot.chosen) {
+            if (proposal.epoch == epoch) {
+                return proposal;
+            }
+        }
+        return null;
     }
 
     /** The chain of entry hashes up to a slot of the chosen prefix. */
@@ -138,10 +147,11 @@ public final class Ledger {
             return false;
         }
         proposal.voters |= 1L << node;
-        long votes = config.voters()
-                .filter(voter -> (proposal.voters & (1L << voter.node())) != 0)
-                .count();
-        return votes >= config.phase2Quorum() && choose(slot(entry.slot()), proposal);
+        boolean nowChosen = hasQuorum(config, proposal) && choose(slot(entry.slot()), proposal);
+        if (nowChosen && config.member(node).map(Member::role).orElse(null) == Member.Role.WITNESS) {
+            witnessDecisions++;
+        }
+        return nowChosen;
     }
 
     /**
@@ -157,12 +167,17 @@ public final class Ledger {
             return;
         }
         proposal.voters |= 1L << node;
-        long votes = config.voters()
-                .filter(voter -> (proposal.voters & (1L << voter.node())) != 0)
-                .count();
-        if (votes >= config.phase2Quorum()) {
+        if (hasQuorum(config, proposal)) {
             commit(proposal);
         }
+    }
+
+    private static boolean hasQuorum(EpochConfig config, Proposal proposal) {
+        int votes = 0;
+        for (Member member : config.members()) {
+            votes += member.isVoter() && (proposal.voters & (1L << member.node())) != 0 ? 1 : 0;
+        }
+        return votes >= config.phase2Quorum();
     }
 
     private void commit(Proposal newest) {

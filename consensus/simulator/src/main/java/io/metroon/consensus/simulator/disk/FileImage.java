@@ -15,6 +15,7 @@ final class FileImage implements Image {
     private byte[] @Nullable [] current = new byte[0][];
     private byte[] @Nullable [] stable = new byte[0][];
     private final BitSet dirty = new BitSet();
+    private final BitSet unreadable = new BitSet();
     private long size;
     private long stableSize;
 
@@ -59,6 +60,7 @@ final class FileImage implements Image {
 
     private void writeBlock(int index, int offset, ByteBuffer from, int length) {
         growTo(index + 1);
+        unreadable.clear(index);
         byte[] block = current[index];
         if (block == null && isZero(from, length)) {
             from.position(from.position() + length);
@@ -219,6 +221,45 @@ final class FileImage implements Image {
         stable[victim] = rotten;
         current[victim] = rotten;
         return "block " + victim + " of the tail, bit " + bit + " flipped";
+    }
+
+    /** A sector that can't be read any more; says which. */
+    String spoilSector(RandomGenerator random) {
+        int victim = rottableAt(random.nextInt(rottable()));
+        unreadable.set(victim);
+        return "block " + victim + " unreadable";
+    }
+
+    boolean isUnreadable(long position, int length) {
+        if (unreadable.isEmpty() || length == 0) {
+            return false;
+        }
+        int next = unreadable.nextSetBit((int) (position / blockBytes));
+        return next >= 0 && (long) next * blockBytes < Math.min(size, position + length);
+    }
+
+    /** A synced block holds less than what was written, and another one perhaps what belongs here; says what it did. */
+    String lose(RandomGenerator random, SimulatedDisk.Loss loss) {
+        int victim = rottableAt(random.nextInt(rottable()));
+        byte[] written = stable[victim];
+        byte @Nullable [] left = null;
+        int elsewhere = victim;
+        if (loss == SimulatedDisk.Loss.TORN && written != null) {
+            left = written.clone();
+            Arrays.fill(left, blockBytes / 2, blockBytes, (byte) 0);
+        } else if (loss == SimulatedDisk.Loss.MISDIRECTED) {
+            elsewhere = rottableAt(random.nextInt(rottable()));
+            replace(elsewhere, written);
+        }
+        if (elsewhere != victim || loss != SimulatedDisk.Loss.MISDIRECTED) {
+            replace(victim, left);
+        }
+        return "block " + victim + " " + loss + (elsewhere == victim ? "" : ", to block " + elsewhere);
+    }
+
+    private void replace(int index, byte @Nullable [] block) {
+        stable[index] = block;
+        current[index] = block;
     }
 
     private int rottableAt(int ordinal) {

@@ -112,6 +112,37 @@ public final class SimulatedDisk implements Disk {
         return file.getKey() + ": " + file.getValue().rot(random, garbage);
     }
 
+    /** A sector of one synced file whose path matches can't be read from now on, until it is written anew. */
+    public String spoilSector(String pathPart) {
+        Map<String, FileImage> files = rottable(pathPart);
+        if (files.isEmpty()) {
+            return "";
+        }
+        Map.Entry<String, FileImage> file = List.copyOf(files.entrySet()).get(random.nextInt(files.size()));
+        return file.getKey() + ": " + file.getValue().spoilSector(random);
+    }
+
+    /** How a write that was synced came to nothing. */
+    public enum Loss {
+        /** The block is still empty. */
+        LOST,
+        /** Half of the block is. */
+        TORN,
+        /** The block is empty, and another one has what belongs here. */
+        MISDIRECTED
+    }
+
+    /** A write to one file whose path matches, and isn't the last of those, was lost; says what was done, or nothing. */
+    public String lose(String pathPart, Loss loss) {
+        NavigableMap<String, FileImage> files = rottable(pathPart);
+        files.pollLastEntry();
+        if (files.isEmpty()) {
+            return "";
+        }
+        Map.Entry<String, FileImage> file = List.copyOf(files.entrySet()).get(random.nextInt(files.size()));
+        return file.getKey() + ": " + file.getValue().lose(random, loss);
+    }
+
     /** Damages what was written last in the last file whose path matches; says what was done, or nothing. */
     public String rotTail(String pathPart) {
         Map.Entry<String, FileImage> last = rottable(pathPart).lastEntry();
@@ -161,17 +192,17 @@ public final class SimulatedDisk implements Disk {
         }
     }
 
-    void beforeOperation() {
+    void beforeOperation(String path) {
         requirePower();
         operations++;
-        if (faults.cutsPowerNow()) {
+        if (faults.cutsPowerNow(path)) {
             powered = false;
             throw new PowerCut();
         }
     }
 
-    void write(FileImage image, long position, ByteBuffer from) {
-        if (faults.cutsPowerNow()) {
+    void write(String name, FileImage image, long position, ByteBuffer from) {
+        if (faults.cutsPowerNow(name)) {
             powered = false;
             from.limit(from.position() + partOf(position, from.remaining()));
             image.write(position, from);
@@ -191,8 +222,8 @@ public final class SimulatedDisk implements Disk {
     }
 
     void sync(String name, FileImage image) throws IOException {
-        beforeOperation();
-        if (faults.failsThisSync()) {
+        beforeOperation(name);
+        if (faults.failsThisSync(name)) {
             image.failSync(random);
             throw new IOException("input/output error while syncing " + name);
         }
@@ -200,8 +231,8 @@ public final class SimulatedDisk implements Disk {
     }
 
     void reserve(String name, long more) throws NoSpaceException {
-        if (more > 0 && more > freeBytes()) {
-            faults.tookFault();
+        if (more > 0 && (more > freeBytes() || faults.refusesRoomFor(name))) {
+            faults.lacksRoom(name);
             throw new NoSpaceException("no space left for " + name);
         }
     }
@@ -220,7 +251,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public DiskFile create(String name) throws IOException {
-        beforeOperation();
+        beforeOperation(name);
         reserve(name, 1);
         FileImage image = new FileImage(blockBytes);
         change(NameChange.creation(directory(parent(name)), last(name), image));
@@ -234,7 +265,7 @@ public final class SimulatedDisk implements Disk {
         for (String part : parts(name)) {
             Image next = at.names().get(part);
             if (next == null) {
-                beforeOperation();
+                beforeOperation(name);
                 next = new DirectoryImage();
                 change(NameChange.creation(at, part, next));
             }
@@ -258,7 +289,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void rename(String from, String to) throws IOException {
-        beforeOperation();
+        beforeOperation(to);
         DirectoryImage source = directory(parent(from));
         Image image = source.names().get(last(from));
         if (image == null) {
@@ -272,22 +303,22 @@ public final class SimulatedDisk implements Disk {
         requirePower();
         Image image = find(name);
         if (image != null) {
-            deleteTree(directory(parent(name)), last(name), image);
+            deleteTree(name, directory(parent(name)), last(name), image);
         }
     }
 
-    private void deleteTree(DirectoryImage parent, String name, Image image) {
+    private void deleteTree(String path, DirectoryImage parent, String name, Image image) {
         if (image instanceof DirectoryImage directory) {
             List.copyOf(directory.names().entrySet())
-                    .forEach(entry -> deleteTree(directory, entry.getKey(), entry.getValue()));
+                    .forEach(entry -> deleteTree(path, directory, entry.getKey(), entry.getValue()));
         }
-        beforeOperation();
+        beforeOperation(path);
         change(NameChange.deletion(parent, name, image));
     }
 
     @Override
     public void syncDirectory(String directory) throws IOException {
-        beforeOperation();
+        beforeOperation(directory);
         DirectoryImage synced = directory(directory);
         Set<Image> touched = Collections.newSetFromMap(new IdentityHashMap<>());
         unsyncedNames.stream().filter(change -> change.touches(synced)).forEach(change -> touched.add(change.image()));

@@ -24,6 +24,10 @@ final class SimulatedFile implements DiskFile {
     @Override
     public int read(long position, ByteBuffer into) throws IOException {
         requireOpen(false);
+        if (image.isUnreadable(position, into.remaining())) {
+            disk.faults().met("read failed of ", name);
+            throw new IOException("input/output error while reading " + name);
+        }
         return image.read(position, into);
     }
 
@@ -31,7 +35,7 @@ final class SimulatedFile implements DiskFile {
     public void write(long position, ByteBuffer from) throws IOException {
         requireOpen(true);
         disk.reserve(name, position + from.remaining() - image.size());
-        disk.write(image, position, from);
+        disk.write(name, image, position, from);
     }
 
     @Override
@@ -50,7 +54,7 @@ final class SimulatedFile implements DiskFile {
     public void setSize(long size) throws IOException {
         requireOpen(true);
         disk.reserve(name, size - image.size());
-        disk.beforeOperation();
+        disk.beforeOperation(name);
         image.setSize(size);
     }
 

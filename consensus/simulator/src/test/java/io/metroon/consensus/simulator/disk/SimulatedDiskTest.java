@@ -125,7 +125,7 @@ class SimulatedDiskTest {
             file.sync();
             disk.syncDirectory("");
             write(file, 0, 1, 1);
-            disk.faults().failNextSync();
+            disk.faults().failNextSync("");
             assertThatThrownBy(file::sync).isInstanceOf(IOException.class);
             file.sync();
             assertThat(read(disk, "f", 0)).isEqualTo(1);
