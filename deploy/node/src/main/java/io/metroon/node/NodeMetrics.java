@@ -97,7 +97,7 @@ final class NodeMetrics implements Observer {
                 "metroon.disk.room",
                 "0 ample, 1 low: growing writes are refused, 2 full",
                 status,
-                s -> s.room().ordinal());
+                s -> s.room().code());
         gauge(
                 "metroon.quarantined",
                 "1 when this node's state is wrong and answers nobody",

@@ -51,14 +51,13 @@ final class FromWire {
     }
 
     private static Condition condition(Wire.Condition wire) {
-        DiskRoom[] rooms = DiskRoom.values();
-        if (wire.getRoom() < 0 || wire.getRoom() >= rooms.length || wire.getMarksCount() > Condition.MARKS_MAX) {
-            throw new IllegalArgumentException("no such room, or too many marks");
+        if (wire.getMarksCount() > Condition.MARKS_MAX) {
+            throw new IllegalArgumentException(wire.getMarksCount() + " marks of a state are too many");
         }
         List<StateMark> marks = wire.getMarksList().stream()
                 .map(mark -> new StateMark(mark.getSlot(), hash(mark.getDigest())))
                 .toList();
-        return new Condition(rooms[wire.getRoom()], wire.getQuarantined(), marks);
+        return new Condition(DiskRoom.ofCode(wire.getRoom()), wire.getQuarantined(), marks);
     }
 
     private static Message message(Wire.Envelope wire) {

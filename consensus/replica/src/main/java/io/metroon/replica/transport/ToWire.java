@@ -45,7 +45,7 @@ final class ToWire implements Message.Handler {
 
     static Wire.Condition condition(Condition condition) {
         Wire.Condition.Builder wire =
-                Wire.Condition.newBuilder().setRoom(condition.room().ordinal()).setQuarantined(condition.quarantined());
+                Wire.Condition.newBuilder().setRoom(condition.room().code()).setQuarantined(condition.quarantined());
         for (StateMark mark : condition.marks()) {
             wire.addMarks(Wire.StateMark.newBuilder().setSlot(mark.slot()).setDigest(hash(mark.digest())));
         }
