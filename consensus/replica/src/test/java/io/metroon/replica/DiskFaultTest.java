@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +38,7 @@ class DiskFaultTest {
             asked.join();
             return ReplicaException.Kind.OUTCOME_UNKNOWN;
         } catch (CompletionException e) {
-            return ((ReplicaException) e.getCause()).kind();
+            return ((ReplicaException) Objects.requireNonNull(e.getCause())).kind();
         }
     }
 
@@ -132,7 +133,7 @@ class DiskFaultTest {
             await().atMost(SETTLE).until(() -> node.replica.status().room() == DiskRoom.AMPLE);
             propose(node, "more", Need.GROWS).join();
             assertThat(node.machine.commands()).hasSize(before + 1);
-            assertThat(node.stopped.get()).isEmpty();
+            assertThat(node.stopped).isEmpty();
         }
     }
 
@@ -156,14 +157,14 @@ class DiskFaultTest {
             LiveCluster.Live node = cluster.node(1);
             cluster.faults(1).failNextSync(file);
             String command = "x".repeat(20_000);
-            for (int i = 0; i < 100 && node.stopped.get().isEmpty(); i++) {
+            for (int i = 0; i < 100 && node.stopped.isEmpty(); i++) {
                 node.replica
                         .propose(command.getBytes(StandardCharsets.UTF_8), Duration.ofMillis(100))
                         .exceptionally(failure -> null)
                         .join();
             }
-            await().atMost(SETTLE).until(() -> !node.stopped.get().isEmpty());
-            assertThat(node.stopped.get()).contains("the device reports an error");
+            await().atMost(SETTLE).until(() -> !node.stopped.isEmpty());
+            assertThat(node.stopped).contains("the device reports an error");
             assertThatThrownBy(() -> propose(node, "after", Need.SHRINKS).join())
                     .hasMessageContaining("can't be written");
             if (file.startsWith("log")) {
@@ -179,7 +180,7 @@ class DiskFaultTest {
             int other = hung % 3 + 1;
             CountDownLatch latch = cluster.faults(hung).hang();
             try {
-                propose(cluster.node(hung), "in flight", Need.GROWS);
+                CompletableFuture<?> unused = propose(cluster.node(hung), "in flight", Need.GROWS);
                 await().atMost(SETTLE).until(() -> {
                     int now = leader(cluster, other);
                     return now != 0 && now != hung;
@@ -193,7 +194,7 @@ class DiskFaultTest {
             assertThat(cluster.node(hung).machine.commands())
                     .startsWith("first")
                     .contains("under another");
-            assertThat(cluster.node(hung).stopped.get()).isEmpty();
+            assertThat(cluster.node(hung).stopped).isEmpty();
         }
     }
 
@@ -201,9 +202,9 @@ class DiskFaultTest {
     void aCommandThatTheStateMachineCantApply_stopsTheNode_andIsNotPassedOver() throws Exception {
         try (LiveCluster cluster = started(root, 1, 1_000_000)) {
             LiveCluster.Live node = cluster.node(1);
-            node.replica.propose(new byte[] {Ledger.POISON}, Duration.ofSeconds(1));
-            await().atMost(SETTLE).until(() -> !node.stopped.get().isEmpty());
-            assertThat(node.stopped.get()).contains("a command could not be applied");
+            CompletableFuture<?> unused = node.replica.propose(new byte[] {Ledger.POISON}, Duration.ofSeconds(1));
+            await().atMost(SETTLE).until(() -> !node.stopped.isEmpty());
+            assertThat(node.stopped).contains("a command could not be applied");
             assertThatThrownBy(() -> propose(node, "after", Need.GROWS).join())
                     .hasMessageContaining("a command could not be applied");
             assertThat(node.machine.commands()).containsExactly("first");
@@ -227,7 +228,7 @@ class DiskFaultTest {
                     .count();
             assertThat(taken).isBetween(1L, (long) cluster.settings.pendingMax());
             assertThat(node.machine.commands()).doesNotHaveDuplicates().hasSize(1 + (int) taken);
-            assertThat(node.stopped.get()).isEmpty();
+            assertThat(node.stopped).isEmpty();
         }
     }
 

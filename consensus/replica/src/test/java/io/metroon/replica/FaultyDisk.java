@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A real disk that can be made to fill up, to fail, or to hang, while a replica runs on it. Thread-safe. */
 final class FaultyDisk implements Disk {
     private final Disk disk;
     private final AtomicLong freeBytesMax = new AtomicLong(Long.MAX_VALUE);
-    private final AtomicReference<String> failingSync = new AtomicReference<>();
-    private final AtomicReference<CountDownLatch> hanging = new AtomicReference<>(new CountDownLatch(0));
+    private volatile String failingSync = "";
+    private volatile CountDownLatch hanging = new CountDownLatch(0);
     /** Syncs of files asked for since the last that failed. */
     final AtomicInteger syncsAfterFailure = new AtomicInteger(-1);
 
@@ -31,13 +30,13 @@ final class FaultyDisk implements Disk {
 
     /** The next sync of a file whose name contains this fails. */
     void failNextSync(String name) {
-        failingSync.set(name);
+        failingSync = name;
     }
 
     /** Syncs do not return until the latch is at zero. */
     CountDownLatch hang() {
         CountDownLatch latch = new CountDownLatch(1);
-        hanging.set(latch);
+        hanging = latch;
         return latch;
     }
 
@@ -74,9 +73,9 @@ final class FaultyDisk implements Disk {
 
         @Override
         public void sync() throws IOException {
-            String failing = failingSync.get();
-            if (failing != null && name.contains(failing)) {
-                failingSync.set(null);
+            String failing = failingSync;
+            if (!failing.isEmpty() && name.contains(failing)) {
+                failingSync = "";
                 syncsAfterFailure.set(0);
                 throw new IOException("the device reports an error");
             }
@@ -84,7 +83,7 @@ final class FaultyDisk implements Disk {
                 syncsAfterFailure.incrementAndGet();
             }
             try {
-                hanging.get().await();
+                hanging.await();
             } catch (InterruptedException e) {
                 throw new IOException("a lane was interrupted", e);
             }

@@ -31,7 +31,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Replicas on real disks, joined by real sockets on loopback, in one process. */
@@ -151,7 +150,7 @@ final class LiveCluster implements AutoCloseable {
         private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
 
         /** Why it stopped by itself; empty while it runs. */
-        final AtomicReference<String> stopped = new AtomicReference<>("");
+        volatile String stopped = "";
 
         /** Why its state was found to be wrong, each time. */
         final List<String> quarantines = new CopyOnWriteArrayList<>();
@@ -164,7 +163,7 @@ final class LiveCluster implements AutoCloseable {
             network = new TcpPeerNetwork(vertx, meta.identity(), address(node), meta.current());
             Surroundings surroundings =
                     new Surroundings(lane(), lane(), lane(), lane(), new TickingClock(ticker), (reason, cause) -> {
-                        stopped.set(reason + ": " + cause.getMessage());
+                        stopped = reason + ": " + cause.getMessage();
                     });
             replica = Replica.open(
                     new ReplicaConfig(settings, System.nanoTime()),
