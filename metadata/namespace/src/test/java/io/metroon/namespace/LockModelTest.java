@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LockModelTest {
     private static final int STEPS = 1_500;
+    private static final List<RenameMode> MODES = List.of(RenameMode.values());
     private static final String[] NAMES = {"a", "b", "c"};
 
     static LongStream seeds() {
@@ -129,9 +130,7 @@ class LockModelTest {
                             Condition.NONE);
                 case 4 -> new Command.Delete(path, random.nextBoolean(), false, Condition.NONE);
                 case 5 -> new Command.Copy(path, true, path(), true);
-                default ->
-                    new Command.Rename(
-                            path, path(), RenameMode.values()[random.nextInt(RenameMode.values().length)], null, null);
+                default -> new Command.Rename(path, path(), MODES.get(random.nextInt(MODES.size())), null, null);
             };
         }
 
@@ -210,7 +209,7 @@ class LockModelTest {
             boolean exclusive = random.nextBoolean();
             boolean infinite = random.nextBoolean();
             String token = "token-" + tokens++;
-            long life = 1_000 + random.nextInt(60_000);
+            long life = 1_000L + random.nextInt(60_000);
             Reply reply = apply(new Command.Lock(path, token, exclusive, infinite, new byte[0], life));
             if (reply instanceof Reply.Locked locked) {
                 assertThat(conflicts(path, exclusive, infinite))
