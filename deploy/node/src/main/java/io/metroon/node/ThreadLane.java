@@ -76,7 +76,8 @@ final class ThreadLane implements Lane, AutoCloseable {
     @SuppressWarnings("CatchingUnchecked")
     private void runOne(Runnable task) {
         if (Thread.interrupted()) {
-            // Not by us either: a task that came at the same moment hides it from next(), and it would close the task's files.
+            // Not by us either: a task that came at the same moment hides it from next(), and it would close the task's
+            // files.
             LOG.warn("{} was interrupted, and goes on", thread.getName());
         }
         try {

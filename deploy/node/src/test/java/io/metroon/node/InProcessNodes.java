@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 final class InProcessNodes implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     private final Path root;
-    private final HttpClient http = 
+    private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     InProcessNodes(Path root) {

@@ -51,13 +51,17 @@ final class TableFile {
         this.growth = growth;
         this.table = table;
         this.file = path(directory, table);
-        this.db = open();
+        boolean exists = Files.exists(file);
+        this.volume = volume();
+        this.db = open(volume, exists);
         this.rows = map().createOrOpen();
     }
 
-    private DB open() {
-        boolean exists = Files.exists(file);
-        volume = new ReservedVolume(file, growth);
+    private ReservedVolume volume() {
+        return new ReservedVolume(file, growth);
+    }
+
+    private static DB open(ReservedVolume volume, boolean exists) {
         try {
             return DBMaker.volumeDB(volume, exists).make();
         } catch (RuntimeException e) {
@@ -142,7 +146,8 @@ final class TableFile {
     private void recreate() {
         db.close();
         delete();
-        db = open();
+        volume = volume();
+        db = open(volume, false);
     }
 
     private void delete() {
