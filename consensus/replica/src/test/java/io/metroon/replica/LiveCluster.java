@@ -61,6 +61,7 @@ final class LiveCluster implements AutoCloseable {
 
     private void format(Member member, EpochConfig known) throws IOException {
         addresses.put(member.node(), member.peerAddress());
+        disks.remove(member.node());
         RealDisk disk = new RealDisk(directory(member.node()));
         Meta meta = Meta.fresh(new NodeIdentity(cluster, member.node(), member.store()), known);
         WriteAheadLog.format(disk, "log", settings.log(), meta);
