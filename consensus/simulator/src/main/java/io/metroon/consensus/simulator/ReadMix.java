@@ -45,7 +45,7 @@ record ReadMix(ReadSettings settings, List<Kind> kinds, double boundNanosLeast, 
                 chance.with(0.5) ? settings.withLease(span, CLOCK_RATE_BOUND, span / 5) : settings,
                 kinds,
                 swarm.consensus().heartbeatTicks() * TICK_NANOS,
-                timeout * 4);
+                timeout);
     }
 
     /** The level of a client's next read, when it has seen a slot. */

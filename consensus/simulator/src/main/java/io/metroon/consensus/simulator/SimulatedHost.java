@@ -311,6 +311,10 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
             events.after(nanos, () -> {
                 suspendedNanos += suspended ? nanos : 0;
                 paused.resume();
+                if (paused == process && holdsLease()) {
+                    // Before it hears anything of what went on meanwhile.
+                    world.guard(() -> LeaseRules.checkAlone(node, world.leaseHoldersBut(node)));
+                }
             });
         }
     }
