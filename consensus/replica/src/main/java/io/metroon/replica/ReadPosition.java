@@ -16,11 +16,6 @@ public final class ReadPosition {
         this.holds = holds;
     }
 
-    /** One that holds for ever: a later state is as good. */
-    ReadPosition(long slot) {
-        this(slot, () -> true);
-    }
-
     /** A slot that is applied here; the state on which the read is evaluated is this one or a later one. */
     public long slot() {
         return slot;

@@ -308,21 +308,26 @@ public final class Replica<R> {
         if (level instanceof ReadLevel.Lease) {
             return underLease(patience);
         } else if (level instanceof ReadLevel.Quorum) {
-            return ask(ReadPositions.Ask.QUORUM, patience).thenApply(ReadPosition::new);
+            return ask(ReadPositions.Ask.QUORUM, patience).thenApply(this::lasting);
         } else if (level instanceof ReadLevel.Bounded bounded) {
             return boundedBy(bounded.staleness());
         } else if (level instanceof ReadLevel.AtLeast atLeast) {
-            return awaitApplied(atLeast.slot(), patience).thenApply(ReadPosition::new);
+            return awaitApplied(atLeast.slot(), patience).thenApply(this::lasting);
         } else if (level instanceof ReadLevel.Stale) {
             return asItIs();
         }
-        return readIndex(patience).thenApply(ReadPosition::new);
+        return readIndex(patience).thenApply(this::lasting);
+    }
+
+    /** What is read from a state that turns out to be wrong meanwhile must not be given to anybody. */
+    private ReadPosition lasting(long slot) {
+        return new ReadPosition(slot, () -> !isQuarantined());
     }
 
     private CompletableFuture<ReadPosition> asItIs() {
         CompletableFuture<ReadPosition> future = new CompletableFuture<>();
         if (!refuseIfUnfit(future)) {
-            future.complete(new ReadPosition(applied));
+            future.complete(lasting(applied));
         }
         return future;
     }
@@ -331,7 +336,8 @@ public final class Replica<R> {
         CompletableFuture<ReadPosition> future = new CompletableFuture<>();
         if (!refuseIfUnfit(future)) {
             try {
-                future.complete(recency.bounded(staleness, applied));
+                ReadPosition young = recency.bounded(staleness, applied);
+                future.complete(new ReadPosition(young.slot(), () -> young.stillHolds() && !isQuarantined()));
             } catch (ReplicaException tooOld) {
                 future.completeExceptionally(tooOld);
             }
@@ -352,8 +358,8 @@ public final class Replica<R> {
             boolean leased = now.canServe() && recency.holdsLease();
             passOn(
                     reached.thenApply(slot -> leased
-                            ? new ReadPosition(slot, () -> recency.holdsLeaseSince(turn))
-                            : new ReadPosition(slot)),
+                            ? new ReadPosition(slot, () -> recency.holdsLeaseSince(turn) && !isQuarantined())
+                            : lasting(slot)),
                     future);
             if (leased) {
                 reads.awaitApplied(now.knownChosenUpTo(), patience, reached);
