@@ -30,8 +30,9 @@ class SmallScopeTest {
                 Scope.of(engine, 3, 2, 0).withCrash(),
                 Scope.of(engine, 3, 2, 1));
         // Which value to choose over a damaged vote is the most delicate rule that Multi-Paxos has here.
-        List<Scope> delicate =
-                List.of(Scope.of(engine, 3, 2, 0).withAnnouncements(), Scope.of(engine, 3, 2, 0).withDamage());
+        List<Scope> delicate = List.of(
+                Scope.of(engine, 3, 2, 0).withAnnouncements(),
+                Scope.of(engine, 3, 2, 0).withDamage());
         return engine == Engine.RAFT
                 ? both
                 : Stream.concat(both.stream(), delicate.stream()).toList();

@@ -250,6 +250,21 @@ class PaxosPaperTest {
     }
 
     @Test
+    void s22_anAcknowledgementOfAnotherBallot_isCountedForNothing() {
+        Node leader = cluster.awaitLeader(1, 2, 3);
+        Ballot ballot = leader.view().promised();
+        cluster.cut(1, 2, 3);
+        leader.propose("value");
+        long chosen = leader.view().chosenUpTo();
+        Ballot older = new Ballot(ballot.round() - 1, ballot.node());
+        int other = leader.id % 3 + 1;
+        leader.step(ScriptedCluster.received(other, new Message.Accepted(older, chosen + 1, 0, 0)));
+        assertThat(leader.view().chosenUpTo()).isEqualTo(chosen);
+        leader.step(ScriptedCluster.received(other, new Message.Accepted(ballot, chosen + 1, 0, 0)));
+        assertThat(leader.view().chosenUpTo()).isEqualTo(chosen + 1);
+    }
+
+    @Test
     void s3_aLeaderProposesAheadOfWhatIsChosen_upToAWindow() {
         Node leader = cluster.awaitLeader(1, 2, 3);
         cluster.cut(1, 2, 3);

@@ -32,9 +32,4 @@ public interface Sabotage {
     default <R> StateMachine<R> machine(StateMachine<R> honest) {
         return honest;
     }
-
-    /** Whether a node asks again, after a read was evaluated, if its position still holds. */
-    default boolean checksReadsAfterwards() {
-        return true;
-    }
 }

@@ -423,7 +423,7 @@ final class SimulatedHost<R, M extends StateMachine<R>> {
 
     private void answerIfStillHolds(ReadPosition position, Reply reply, ReadLevel level, Consumer<Reply> answer) {
         String name = level.getClass().getSimpleName();
-        if (position.stillHolds() || !world.options().sabotage().checksReadsAfterwards()) {
+        if (position.stillHolds()) {
             world.coverage().saw("read " + name);
             if (level instanceof ReadLevel.Lease && holdsLease()) {
                 world.guard(() -> LeaseRules.checkAlone(node, world.leaseHoldersBut(node)));

@@ -171,13 +171,6 @@ enum Mutant implements Sabotage {
             return epoch.member(node).isPresent();
         }
     }),
-    /** Lets former members go as soon as the epoch is sealed. */
-    RELEASES_TOO_EARLY(new EpochRules() {
-        @Override
-        public boolean isSettled(EpochConfig epoch, long chosenUpTo) {
-            return true;
-        }
-    }),
 
     // ---- the rules of Raft ----
 
@@ -290,25 +283,11 @@ enum Mutant implements Sabotage {
             return knownChosenUpTo;
         }
     }),
-    /** A read that begins while a round is under way joins it. */
-    REUSES_READ_POSITION(EpochConfig.Engine.PAXOS, new ReadRules() {
-        @Override
-        public long positionFor(long sent, long confirmed) {
-            return sent > confirmed ? sent : sent + 1;
-        }
-    }),
     /** Counts its lease from when the voters answered. */
     LEASE_FROM_RECEIVE_TIME(EpochConfig.Engine.RAFT, new ReadRules() {
         @Override
         public SteadyTime leaseSince(SteadyTime asked, SteadyTime answered) {
             return answered;
-        }
-    }),
-    /** Votes at once when it has started again. */
-    NOT_MUTE_AFTER_RESTART(EpochConfig.Engine.PAXOS, new ReadRules() {
-        @Override
-        public boolean isMuteAfterRestart() {
-            return false;
         }
     }),
     /** Doesn't notice that the machine was suspended. */
@@ -318,13 +297,6 @@ enum Mutant implements Sabotage {
             return Long.MAX_VALUE;
         }
     }),
-    /** Doesn't ask, after a read was evaluated, whether what it rested on still holds. */
-    LEASE_NOT_CHECKED_AFTER {
-        @Override
-        public boolean checksReadsAfterwards() {
-            return false;
-        }
-    },
     /** Finds out in a quorum read what may be chosen, and doesn't wait for it. */
     QUORUM_READ_WITHOUT_WAITING(EpochConfig.Engine.PAXOS, new ReadRules() {
         @Override
@@ -336,13 +308,6 @@ enum Mutant implements Sabotage {
     QUORUM_READ_COUNTS_LEARNERS(EpochConfig.Engine.RAFT, new ReadRules() {
         @Override
         public boolean answersQuorumRead(int node, EpochConfig epoch) {
-            return true;
-        }
-    }),
-    /** Echoes a stamp before anybody confirmed that it still leads. */
-    ECHOES_BEFORE_CONFIRMED(EpochConfig.Engine.PAXOS, new ReadRules() {
-        @Override
-        public boolean mayEcho(long afterRound, long confirmed) {
             return true;
         }
     }),
@@ -399,12 +364,6 @@ enum Mutant implements Sabotage {
     COUNTS_VOTES_NOT_CAST(Wrapping.received((message, view) -> message instanceof Message.Accepted accepted
                     && view.role() == Role.LEADING
             ? new Message.Accepted(accepted.ballot(), view.lastSlot(), accepted.readPosition(), accepted.applied())
-            : message)),
-    /** Takes an acknowledgement of an older ballot of its own for one of this ballot. */
-    COUNTS_VOTES_OF_AN_OLDER_BALLOT(Wrapping.received((message, view) -> message instanceof Message.Accepted accepted
-                    && view.role() == Role.LEADING
-                    && accepted.ballot().isBelow(view.promised())
-            ? new Message.Accepted(view.promised(), accepted.ackUpTo(), accepted.readPosition(), accepted.applied())
             : message)),
     /** Takes every acknowledgement for an answer to its newest question whether it still leads. */
     TAKES_ANY_ECHO_FOR_THE_NEWEST(Wrapping.received((message, view) -> message instanceof Message.Accepted accepted
