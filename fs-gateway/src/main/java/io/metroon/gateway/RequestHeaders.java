@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** What a request's headers ask of the service: freshness, patience, and to happen once. */
 public final class RequestHeaders {
     private static final ReadMode LINEARIZABLE = new ReadMode.Linearizable();
-    private static final ReadMode STALE = new ReadMode.Stale();
+    private static final Map<String, ReadMode> PLAIN_MODES = Map.of(
+            "linearizable", LINEARIZABLE,
+            "lease", new ReadMode.Lease(),
+            "quorum", new ReadMode.Quorum(),
+            "stale", new ReadMode.Stale());
     private static final Pattern AT_LEAST = Pattern.compile("at-least=(\\d{1,18})");
+    // Nine digits are eleven days: whoever wants older states wants stale.
+    private static final Pattern BOUNDED = Pattern.compile("bounded=(\\d{1,9})");
     private static final Pattern WAIT = Pattern.compile("(?i)(?:^|[,;])\\s*wait\\s*=\\s*\"?([^\",;\\s]*)\"?");
     private static final Pattern BARE_KEY = Pattern.compile("[\\x21\\x23-\\x7e]{1,255}");
     // A structured-field string (RFC 9651): a quote or backslash inside is escaped.
@@ -35,17 +42,25 @@ public final class RequestHeaders {
             throw HttpErrors.invalid("Metroon-At is not supported by this version");
         }
         String value = headers.get(HeaderNames.READ);
-        if (value == null || value.equals("linearizable")) {
+        if (value == null) {
             return LINEARIZABLE;
         }
-        if (value.equals("stale")) {
-            return STALE;
-        }
+        ReadMode plain = PLAIN_MODES.get(value);
+        return plain == null ? readModeWithFigure(value) : plain;
+    }
+
+    private static ReadMode readModeWithFigure(String value) {
         Matcher atLeast = AT_LEAST.matcher(value);
         if (atLeast.matches()) {
             return new ReadMode.AtLeast(Long.parseLong(atLeast.group(1)));
         }
-        throw HttpErrors.invalid("Metroon-Read is one of linearizable, at-least=REVISION, stale");
+        Matcher bounded = BOUNDED.matcher(value);
+        int millis = bounded.matches() ? Integer.parseInt(bounded.group(1)) : 0;
+        if (millis == 0) {
+            throw HttpErrors.invalid("Metroon-Read is one of linearizable, lease, quorum, bounded=MS with 1 to"
+                    + " 999999999 milliseconds, at-least=REVISION, stale");
+        }
+        return new ReadMode.Bounded(Duration.ofMillis(millis));
     }
 
     /** {@code Prefer: wait=SECONDS} (RFC 7240): how long to wait for the service, 0 to 60 s. */

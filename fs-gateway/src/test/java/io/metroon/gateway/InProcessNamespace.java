@@ -30,6 +30,7 @@ final class InProcessNamespace implements NamespaceService, AutoCloseable {
     private final LongSupplier clockMillis;
     private final AtomicReference<ServiceException.@Nullable Kind> outage = new AtomicReference<>();
     private final AtomicReference<@Nullable Duration> patience = new AtomicReference<>();
+    private final AtomicReference<@Nullable ReadMode> freshness = new AtomicReference<>();
     private final AtomicInteger commands = new AtomicInteger();
     private final AtomicInteger queries = new AtomicInteger();
 
@@ -45,6 +46,11 @@ final class InProcessNamespace implements NamespaceService, AutoCloseable {
     /** The patience that came with the newest request. */
     @Nullable Duration patienceSeen() {
         return patience.get();
+    }
+
+    /** The freshness that the newest query asked for. */
+    @Nullable ReadMode modeSeen() {
+        return freshness.get();
     }
 
     /** Commands that came so far. */
@@ -78,6 +84,7 @@ final class InProcessNamespace implements NamespaceService, AutoCloseable {
     @Override
     public CompletionStage<Answer> query(Query query, ReadMode mode, Duration wait) {
         queries.incrementAndGet();
+        freshness.set(mode);
         return decide(wait, () -> {
             if (mode instanceof ReadMode.AtLeast atLeast && atLeast.revision() > namespace.revision()) {
                 throw new ServiceException(ServiceException.Kind.UNAVAILABLE, "revision not reached in time");

@@ -3,8 +3,11 @@ package io.metroon.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metroon.namespace.ReadMode;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,9 +169,27 @@ final class ProtocolTest {
     void freshness_isTheCallersChoice() {
         String revision = metroon.send("PUT", "/v1/fs/fresh").header("metroon-revision");
 
-        for (String mode : new String[] {"linearizable", "stale", "at-least=" + revision}) {
-            assertThat(metroon.send("GET", "/v1/fs/fresh", "Metroon-Read", mode).status())
+        Map<String, ReadMode> modes = Map.of(
+                "linearizable",
+                new ReadMode.Linearizable(),
+                "lease",
+                new ReadMode.Lease(),
+                "quorum",
+                new ReadMode.Quorum(),
+                "bounded=1",
+                new ReadMode.Bounded(Duration.ofMillis(1)),
+                "bounded=999999999",
+                new ReadMode.Bounded(Duration.ofMillis(999_999_999)),
+                "at-least=" + revision,
+                new ReadMode.AtLeast(Long.parseLong(revision)),
+                "stale",
+                new ReadMode.Stale());
+        modes.forEach((text, mode) -> {
+            assertThat(metroon.send("GET", "/v1/fs/fresh", "Metroon-Read", text).status())
                     .isEqualTo(200);
-        }
+            assertThat(metroon.service.modeSeen()).isEqualTo(mode);
+        });
+        metroon.send("GET", "/v1/fs/fresh");
+        assertThat(metroon.service.modeSeen()).isEqualTo(new ReadMode.Linearizable());
     }
 }

@@ -153,14 +153,22 @@ final class Verbs {
         return Pending.of(underway.track(() -> calls.read(target, readHeaders(), deadline())), "", reply -> reply);
     }
 
+    /** Linearizable is what a request without the header means. */
     private Map<String, String> readHeaders() {
-        if (readMode instanceof ReadMode.AtLeast atLeast) {
-            return Map.of("Metroon-Read", "at-least=" + atLeast.revision());
+        return readMode instanceof ReadMode.Linearizable ? Map.of() : Map.of("Metroon-Read", readHeader());
+    }
+
+    private String readHeader() {
+        if (readMode instanceof ReadMode.Lease) {
+            return "lease";
+        } else if (readMode instanceof ReadMode.Quorum) {
+            return "quorum";
+        } else if (readMode instanceof ReadMode.Bounded bounded) {
+            return "bounded=" + bounded.staleness().toMillis();
+        } else if (readMode instanceof ReadMode.AtLeast atLeast) {
+            return "at-least=" + atLeast.revision();
         }
-        if (readMode instanceof ReadMode.OwnWrites) {
-            return Map.of("Metroon-Read", "at-least=" + Math.max(0, sender.revisionSeen()));
-        }
-        return readMode instanceof ReadMode.Stale ? Map.of("Metroon-Read", "stale") : Map.of();
+        return readMode instanceof ReadMode.OwnWrites ? "at-least=" + Math.max(0, sender.revisionSeen()) : "stale";
     }
 
     private long deadline() {

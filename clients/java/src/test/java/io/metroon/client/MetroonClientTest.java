@@ -1,6 +1,7 @@
 package io.metroon.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metroon.client.loopback.Fault;
@@ -180,8 +181,27 @@ class MetroonClientTest {
         client.blocking().reading(ReadMode.STALE).stat("/f");
         client.blocking().reading(ReadMode.OWN_WRITES).stat("/f");
         client.blocking().reading(ReadMode.atLeast(1)).list("/");
+        client.blocking().reading(ReadMode.LEASE).stat("/f");
+        client.blocking().reading(ReadMode.QUORUM).stat("/f");
+        client.blocking().reading(ReadMode.bounded(Duration.ofMillis(250))).stat("/f");
+        client.blocking().reading(ReadMode.LINEARIZABLE).stat("/f");
         assertThat(cluster.node(1).requests())
-                .contains("GET /v1/fs/f stale", "GET /v1/fs/f at-least=1", "GET /v1/fs/?list&limit=1000 at-least=1");
+                .contains(
+                        "GET /v1/fs/f stale",
+                        "GET /v1/fs/f at-least=1",
+                        "GET /v1/fs/?list&limit=1000 at-least=1",
+                        "GET /v1/fs/f lease",
+                        "GET /v1/fs/f quorum",
+                        "GET /v1/fs/f bounded=250",
+                        "GET /v1/fs/f");
+    }
+
+    @Test
+    void readModes_refuseABoundThatIsNone() {
+        for (Duration none :
+                List.of(Duration.ZERO, Duration.ofNanos(999_999), Duration.ofMillis(-1), Duration.ofDays(12))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> ReadMode.bounded(none));
+        }
     }
 
     @Test

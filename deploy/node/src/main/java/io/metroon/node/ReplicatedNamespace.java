@@ -14,6 +14,7 @@ import io.metroon.namespace.Query;
 import io.metroon.namespace.ReadMode;
 import io.metroon.namespace.RefusedException;
 import io.metroon.namespace.ServiceException;
+import io.metroon.replica.ReadLevel;
 import io.metroon.replica.Replica;
 import io.metroon.replica.ReplicaException;
 import io.metroon.replica.StateMachine;
@@ -97,17 +98,42 @@ final class ReplicatedNamespace implements NamespaceService, StateMachine<Namesp
         if (serving == null) {
             return recovering();
         }
-        return translated(position(serving, mode, patience).thenCompose(position -> evaluate(serving, query)));
+        return translated(evaluate(serving, query, level(mode), System.nanoTime() + patience.toNanos()));
     }
 
-    /** Completes when the state is as fresh as asked. */
-    private static CompletableFuture<?> position(Replica<Answer> serving, ReadMode mode, Duration patience) {
-        if (mode instanceof ReadMode.AtLeast atLeast) {
-            return serving.awaitApplied(atLeast.revision(), patience);
+    /** What a freshness is called by the replica. */
+    static ReadLevel level(ReadMode mode) {
+        if (mode instanceof ReadMode.Lease) {
+            return new ReadLevel.Lease();
+        } else if (mode instanceof ReadMode.Quorum) {
+            return new ReadLevel.Quorum();
+        } else if (mode instanceof ReadMode.Bounded bounded) {
+            return new ReadLevel.Bounded(bounded.staleness());
+        } else if (mode instanceof ReadMode.AtLeast atLeast) {
+            return new ReadLevel.AtLeast(atLeast.revision());
         }
-        return mode instanceof ReadMode.Linearizable
-                ? serving.readIndex(patience)
-                : CompletableFuture.completedFuture(0L);
+        return mode instanceof ReadMode.Stale ? new ReadLevel.Stale() : ReadLevel.DEFAULT;
+    }
+
+    /**
+     * Evaluates when the state is fresh enough, and asks once more if it no longer was when the answer was there: what rests
+     * on a clock ends while a reader waits for its turn, a page or the processor.
+     */
+    private CompletableFuture<Answer> evaluate(Replica<Answer> serving, Query query, ReadLevel level, long deadline) {
+        Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        return serving.position(level, left)
+                .thenCompose(position -> evaluate(serving, query)
+                        .thenCompose(answer -> position.stillHolds()
+                                ? CompletableFuture.completedFuture(answer)
+                                : again(serving, query, level, deadline)));
+    }
+
+    private CompletableFuture<Answer> again(Replica<Answer> serving, Query query, ReadLevel level, long deadline) {
+        return System.nanoTime() - deadline < 0
+                ? evaluate(serving, query, level, deadline)
+                : CompletableFuture.failedFuture(new ServiceException(
+                        ServiceException.Kind.UNAVAILABLE,
+                        "what the read rested on ended before it was evaluated, and no time is left"));
     }
 
     // On a reader: a page fault of the mapped store must stop neither an event loop nor the apply thread.

@@ -34,6 +34,9 @@ final class ClusterRoutes {
             "locks",
             "webdav",
             "read:linearizable",
+            "read:lease",
+            "read:quorum",
+            "read:bounded",
             "read:at-least",
             "read:stale");
 
