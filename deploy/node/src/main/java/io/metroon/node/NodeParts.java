@@ -1,6 +1,7 @@
 package io.metroon.node;
 
 import io.metroon.cli.ProductVersion;
+import io.metroon.consensus.ReadSettings;
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
 import io.metroon.gateway.Gateway;
@@ -163,11 +164,32 @@ final class NodeParts {
         return namespace.revision();
     }
 
+    private static ReplicaSettings settings(NodeConfig config) {
+        ReplicaSettings usual = ReplicaSettings.DEFAULT;
+        return new ReplicaSettings(
+                usual.consensus().withReads(reads(config.lease())),
+                usual.log(),
+                usual.pendingMax(),
+                usual.snapshotIntervalSlots(),
+                usual.snapshotIntervalBytes(),
+                usual.retryTicks(),
+                config.diskHeadroomBytes());
+    }
+
+    private static ReadSettings reads(NodeConfig.@Nullable Lease lease) {
+        return lease == null
+                ? ReadSettings.DEFAULT
+                : ReadSettings.DEFAULT.withLease(
+                        TimeUnit.MILLISECONDS.toNanos(lease.spanMillis()),
+                        lease.clockRateBound(),
+                        TimeUnit.MILLISECONDS.toNanos(lease.marginMillis()));
+    }
+
     /** Reads snapshot and log, then takes part in the cluster and answers requests. */
     void recover() throws IOException {
         long seed = new SecureRandom().nextLong();
         Replica<Answer> opened = Replica.open(
-                new ReplicaConfig(ReplicaSettings.DEFAULT.withHeadroom(config.diskHeadroomBytes()), seed),
+                new ReplicaConfig(settings(config), seed),
                 disk,
                 metrics.counting(network),
                 surroundings.surroundings(),

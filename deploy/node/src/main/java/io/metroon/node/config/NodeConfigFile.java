@@ -28,7 +28,6 @@ public final class NodeConfigFile {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -68,6 +67,9 @@ public final class NodeConfigFile {
         if (config.diskHeadroomMib() != 0) {
             tree.put("diskHeadroomMib", config.diskHeadroomMib());
         }
+        if (config.lease() != null) {
+            tree.put("lease", tree(config.lease()));
+        }
         Files.writeString(file, YAML.writeValueAsString(tree));
     }
 
@@ -76,6 +78,14 @@ public final class NodeConfigFile {
         tree.put("node", member.node());
         tree.put("http", member.http().toString());
         tree.put("peer", member.peer().toString());
+        return tree;
+    }
+
+    private static Map<String, Object> tree(NodeConfig.Lease lease) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("spanMillis", lease.spanMillis());
+        tree.put("clockRateBound", lease.clockRateBound());
+        tree.put("marginMillis", lease.marginMillis());
         return tree;
     }
 

@@ -2,6 +2,7 @@ package io.metroon.node.local;
 
 import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.node.config.Address;
+import io.metroon.node.config.ConfigException;
 import io.metroon.node.config.NodeConfig;
 import io.metroon.node.config.NodeConfigFile;
 import io.metroon.node.config.NodeDirectory;
@@ -207,9 +208,30 @@ public final class LocalCluster {
 
     Process start(ClusterFile cluster, ClusterFile.Node node) throws IOException {
         NodeDirectory home = NodeDirectory.of(directory.path(), node.id());
-        NodeConfigFile.write(
-                home.config(), new NodeConfig(node.id(), home.root(), routes.seenBy(node.id(), cluster.addresses())));
+        configure(home, node.id(), routes.seenBy(node.id(), cluster.addresses()));
         return NodeProcess.start(home);
+    }
+
+    /** Says where the members are, and keeps every other setting that somebody wrote there. */
+    private static void configure(NodeDirectory home, int node, List<NodeConfig.Addresses> members) throws IOException {
+        NodeConfig fresh = new NodeConfig(node, home.root(), members);
+        if (!Files.exists(home.config())) {
+            NodeConfigFile.write(home.config(), fresh);
+            return;
+        }
+        NodeConfig kept = existing(home);
+        NodeConfig wanted = fresh.withSettingsOf(kept);
+        if (!wanted.equals(kept)) {
+            NodeConfigFile.write(home.config(), wanted);
+        }
+    }
+
+    private static NodeConfig existing(NodeDirectory home) throws IOException {
+        try {
+            return NodeConfigFile.read(home.config());
+        } catch (ConfigException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     ProcessIdentity identify(ClusterFile.Node node, Process process) throws IOException, RefusedException {

@@ -36,6 +36,42 @@ class NodeConfigFileTest {
     }
 
     @Test
+    void read_whatWriteWroteOfEverySetting_isEqual() throws Exception {
+        NodeConfig config =
+                read(GOOD + "diskHeadroomMib: 64\nlease: {spanMillis: 400, clockRateBound: 0.01, marginMillis: 100}\n");
+        assertThat(config.diskHeadroomMib()).isEqualTo(64);
+        assertThat(config.lease()).isEqualTo(new NodeConfig.Lease(400, 0.01, 100));
+        Path file = directory.resolve("copy.yaml");
+        NodeConfigFile.write(file, config);
+        assertThat(NodeConfigFile.read(file)).isEqualTo(config);
+    }
+
+    @Test
+    void read_aFileWithoutLease_isOneWithoutLeases() throws Exception {
+        assertThat(read(GOOD).lease()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{spanMillis: 400, clockRateBound: 0.01}                     | marginMillis",
+                "{spanMillis: 0, clockRateBound: 0.01, marginMillis: 1}      | spanMillis is 1 to 10000, not 0",
+                "{spanMillis: 10001, clockRateBound: 0.01, marginMillis: 1}  | spanMillis is 1 to 10000, not 10001",
+                "{spanMillis: 400, clockRateBound: 1, marginMillis: 1}       | clockRateBound is a share, 0 to less than 1, not 1.0",
+                "{spanMillis: 400, clockRateBound: -0.1, marginMillis: 1}    | clockRateBound is a share",
+                "{spanMillis: 400, clockRateBound: NaN, marginMillis: 1}     | clockRateBound is a share",
+                "{spanMillis: 400, clockRateBound: 0.01, marginMillis: 0}    | marginMillis is 1 or more",
+                "{spanMillis: 400, clockRateBound: 0.01, marginMillis: 396}  | leaves something of the span, which 396 does not",
+                "{spanMillis: 9, clockRateBound: 0, marginMillis: 1, span: 1} | unknown key \"span\"",
+            })
+    void read_aLeaseThatIsNone_isRefused(String lease, String message) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> read(GOOD + "lease: " + lease))
+                .withMessageContaining(message);
+    }
+
+    @Test
     void read_theSampleOfTheDistribution_isGood() throws Exception {
         assertThat(NodeConfigFile.read(Path.of("../distribution/conf/node.yaml"))
                         .node())
@@ -46,12 +82,13 @@ class NodeConfigFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "node: 1             | node: 1\\nport: 1      | line 2: unknown key \"port\"; known here: data, members, node",
+                "node: 1             | node: 1\\nport: 1      | line 2: unknown key \"port\"; known here: data, diskHeadroomMib, lease, members, node",
                 "node: 1,            | node: 1, htp: x,       | line 4: unknown key \"htp\"; known here: http, node, peer",
                 "node: 1\\n          | node: 1\\nnode: 2\\n   | line 2: Duplicate field 'node'",
                 "node: 1\\n          | node: one\\n           | node:",
                 "node: 1\\n          |                        | Missing required creator property 'node'",
                 "node: 1\\n          | node: 2\\n             | node 2 is not among the members",
+                "data: .*\\n          | data:\\n                | data is empty",
                 "127.0.0.1:8420      | 127.0.0.1              | \"127.0.0.1\" is not host:port",
                 "127.0.0.1:8420      | 127.0.0.1:65536        | \"127.0.0.1:65536\" is not host:port",
                 "127.0.0.1:8420      | 192.0.2.1:8420         | binds the loopback interface only, not 192.0.2.1",
