@@ -106,6 +106,11 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts the nodes again, each of which finds the others through the network; {@code up} is not to be used then. */
     void startThrough(FaultyNetwork network) {
+        startThrough(network, "");
+    }
+
+    /** The same, with further lines of {@code node.yaml}. */
+    void startThrough(FaultyNetwork network, String settings) {
         for (int node : nodes()) {
             StringBuilder config =
                     new StringBuilder("node: " + node + "\ndata: " + nodeDirectory(node) + "\nmembers:\n");
@@ -115,7 +120,7 @@ final class TestCluster implements AutoCloseable {
                         .formatted(member, port + member - 1, peer));
             }
             try {
-                Files.writeString(nodeDirectory(node).resolve("node.yaml"), config);
+                Files.writeString(nodeDirectory(node).resolve("node.yaml"), config + settings);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
