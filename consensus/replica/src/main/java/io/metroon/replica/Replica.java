@@ -686,6 +686,8 @@ public final class Replica<R> {
     }
 
     private void leaderChanged(int leader) {
+        // Before anybody is told that it leads: whoever looks then is to see it.
+        view = core.view();
         if (leader != 0) {
             post(() -> {
                 proposals.leaderKnown();

@@ -84,9 +84,15 @@ final class NodeClusterControl implements ClusterControl {
 
         /** The leader is in the new epoch before this node may be: whoever looks here next is to see it. */
         private CompletableFuture<AdminOutcome> seenHere(AdminOutcome outcome) {
-            return outcome.isDone()
+            return outcome.isDone() && !followsWhoWasNamed()
                     ? serving.readIndex(SEEN_WITHIN).handle((index, failure) -> outcome)
                     : CompletableFuture.completedFuture(outcome);
+        }
+
+        /** A transfer changes nothing but who is followed: the leader that stepped down knows without asking. */
+        private boolean followsWhoWasNamed() {
+            return change instanceof ClusterChange.TransferLeader transfer
+                    && serving.status().view().leader() == transfer.node();
         }
 
         private boolean mayAskAgain(AdminOutcome outcome) {

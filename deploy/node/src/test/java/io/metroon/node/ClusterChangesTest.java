@@ -79,6 +79,17 @@ class ClusterChangesTest {
     }
 
     @Test
+    void aLeaderThatHandsOver_showsTheNewLeaderAsSoonAsItHasAnswered() throws Exception {
+        int before = leader();
+        int target = before % 3 + 1;
+        HttpResponse<String> answer = change(before, "POST", "/leader", "{\"node\":" + target + "}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(cluster(before).path("leader").asInt()).isEqualTo(target);
+        assertThat(nodes.send(all.get(before - 1), "PUT", "/v1/fs/after").statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
     void aMemberThatLeaves_isNotListed_norAnOriginAnyMore_andIsReleased() throws Exception {
         int leaving = leader();
         int asked = leaving % 3 + 1;
