@@ -48,12 +48,14 @@ class FailoverTest {
     @ParameterizedTest
     @ValueSource(strings = {"paxos", "raft"})
     void transferOfLeadership_theNextWriteIsAcknowledgedWithinFiftyMilliseconds(String engine) throws Exception {
+        List<Duration> ordinary = new ArrayList<>();
         List<Duration> transfers = new ArrayList<>();
         List<Duration> spans = new ArrayList<>();
         try (TestCluster cluster = TestCluster.start(3, engine)) {
             for (int trial = 0; trial < WARM_UP + TRANSFERS; trial++) {
                 int leader = cluster.awaitLeader();
                 int target = leader % 3 + 1;
+                Duration write = untilWritten(cluster, leader, "/before-" + trial, System.nanoTime());
                 long began = System.nanoTime();
                 Http.Answer answer = cluster.http()
                         .send(
@@ -65,16 +67,17 @@ class FailoverTest {
                 assertThat(answer.status()).as(answer.text()).isEqualTo(200);
                 Duration span = untilWritten(cluster, leader, "/transfer-" + trial, began);
                 if (trial >= WARM_UP) {
+                    ordinary.add(write);
                     transfers.add(Duration.ofNanos(moved - began));
                     spans.add(span);
                 }
             }
         }
         Distribution distribution = new Distribution(spans);
+        Report.line("leader transfer under %s: a write before, for comparison, %s", engine, new Distribution(ordinary));
         Report.line("leader transfer under %s: request to its answer, %s", engine, new Distribution(transfers));
         Report.line("leader transfer under %s: request to the next acknowledged write, %s", engine, distribution);
-        // A machine that is busy with other builds lengthens some trials; what the protocol waits for lengthens all.
-        assertThat(distribution.quarter()).isLessThan(TRANSFER_BOUND);
+        assertThat(distribution.median()).isLessThan(TRANSFER_BOUND);
     }
 
     @Test
