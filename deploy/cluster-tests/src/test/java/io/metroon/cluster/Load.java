@@ -1,6 +1,7 @@
 package io.metroon.cluster;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,21 +30,32 @@ final class Load implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final boolean givesUp;
+    private final long thinkMillis;
     private final List<Abandoned> abandoned = Collections.synchronizedList(new ArrayList<>());
 
     private record Abandoned(Change change, String key, long began, int attempts) {}
 
-    private Load(TestCluster cluster, boolean givesUp) {
+    private Load(TestCluster cluster, boolean givesUp, long thinkMillis) {
         this.cluster = cluster;
         this.givesUp = givesUp;
+        this.thinkMillis = thinkMillis;
     }
 
     static Load start(TestCluster cluster, int clients, long seed) {
-        return start(cluster, clients, seed, false);
+        return start(new Load(cluster, false, 0), clients, seed);
     }
 
-    static Load start(TestCluster cluster, int clients, long seed, boolean givesUp) {
-        Load load = new Load(cluster, givesUp);
+    /** Clients that may leave a change without an answer. */
+    static Load startGivingUp(TestCluster cluster, int clients, long seed) {
+        return start(new Load(cluster, true, 0), clients, seed);
+    }
+
+    /** Clients that wait a moment between requests, and leave processor time to what happens beside them. */
+    static Load startThinking(TestCluster cluster, int clients, long seed, Duration thinkTime) {
+        return start(new Load(cluster, false, thinkTime.toMillis()), clients, seed);
+    }
+
+    private static Load start(Load load, int clients, long seed) {
         for (int i = 0; i < clients; i++) {
             Random random = new Random(seed + i);
             Thread thread = new Thread(() -> load.run(random), "load-" + i);
@@ -57,6 +69,7 @@ final class Load implements AutoCloseable {
         try {
             while (stop.getCount() > 0) {
                 untilAnswered(draw(random), UUID.randomUUID().toString(), random);
+                think();
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
             failure.compareAndSet(null, e);
@@ -148,6 +161,10 @@ final class Load implements AutoCloseable {
         if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(GIVE_UP_SECONDS)) {
             throw new IOException("no answer in " + GIVE_UP_SECONDS + " s to " + request, last);
         }
+    }
+
+    private void think() throws InterruptedException {
+        boolean unused = stop.await(thinkMillis, TimeUnit.MILLISECONDS);
     }
 
     private void pause() throws InterruptedException {

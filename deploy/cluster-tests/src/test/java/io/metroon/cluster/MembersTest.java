@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class MembersTest {
     private static final int NODES = 5;
     private static final int CLIENTS = 4;
+    /** Processes start all the time; without it, the clients would take the processors from them. */
+    private static final Duration THINK_TIME = Duration.ofMillis(10);
+
     private static final int WIPED = 3;
     private static final int LEARNER = NODES + 1;
 
@@ -28,7 +31,7 @@ class MembersTest {
     void everythingChanges_underLoad_andNothingAcknowledgedIsLostOrDoneTwice() throws Exception {
         long seed = Long.getLong("metroon.seed", System.nanoTime());
         try (TestCluster cluster = TestCluster.start(NODES);
-                Load load = Load.start(cluster, CLIENTS, seed)) {
+                Load load = Load.startThinking(cluster, CLIENTS, seed, THINK_TIME)) {
             for (int node : cluster.nodes()) {
                 run(cluster, "members", "replace", "" + node);
             }

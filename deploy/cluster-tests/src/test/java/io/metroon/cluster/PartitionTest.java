@@ -53,7 +53,7 @@ class PartitionTest {
     @Test
     void whateverIsCut_whatClientsSawIsOneHistory_andEachChangeHappensOnce() throws Exception {
         List<Observed> history;
-        try (Load load = Load.start(cluster, CLIENTS, seed, true)) {
+        try (Load load = Load.startGivingUp(cluster, CLIENTS, seed)) {
             for (int fault = 0; fault < FAULTS; fault++) {
                 Runnable cure = fault();
                 awaitProgress(load, FAULT_LASTS);
