@@ -8,14 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,21 +25,28 @@ import org.junit.jupiter.api.Test;
  */
 class LockFailoverTest {
     private static final int FAILOVERS = 10;
+    private static final long PAUSE_MILLIS = 20;
     private static final Pattern TOKEN = Pattern.compile("urn:uuid:[0-9a-f-]{36}");
     private static final String LOCK_INFO = "<D:lockinfo xmlns:D='DAV:'><D:lockscope><D:exclusive/></D:lockscope>"
             + "<D:locktype><D:write/></D:locktype></D:lockinfo>";
 
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newFixedThreadPool(3);
     private final AtomicReference<String> holder = new AtomicReference<>("");
     // Written by whoever holds the lock.
     private long fenceSeen;
     private int taken;
 
+    /** Whatever became of the test: a client that found no cluster any more would ask for ever. */
+    @AfterEach
+    void endClients() {
+        threads.shutdownNow();
+    }
+
     @Test
     void leadersDie_andThereIsNeverMoreThanOneHolder() throws Exception {
         try (TestCluster cluster = TestCluster.start(3)) {
             cluster.http().send("PUT", cluster.url(1) + "/v1/fs/contended");
-            ExecutorService threads = Executors.newFixedThreadPool(3);
             List<Future<?>> clients = new ArrayList<>();
             for (int client = 1; client <= 3; client++) {
                 int number = client;
@@ -50,11 +58,10 @@ class LockFailoverTest {
                 cluster.revive(leader);
                 cluster.awaitReady();
             }
-            over.set(true);
+            over.countDown();
             for (Future<?> client : clients) {
                 client.get(60, TimeUnit.SECONDS);
             }
-            threads.shutdown();
             cluster.awaitEqualDigests();
             Report.line(
                     "locks: 3 clients, %d kills of the leader, taken %d times, last fence %d",
@@ -63,11 +70,12 @@ class LockFailoverTest {
         }
     }
 
-    private Void contend(TestCluster cluster, int client) throws IOException {
-        Contender contender = new Contender(cluster, client, client == 3);
-        while (!over.get()) {
+    private Void contend(TestCluster cluster, int client) throws InterruptedException {
+        Contender contender = new Contender(cluster, client, client == 3, over);
+        while (over.getCount() > 0) {
             Http.Answer answer = contender.lock();
             if (answer.status() == 423) {
+                contender.pause();
                 continue;
             }
             assertThat(answer.status()).as(answer.text()).isBetween(200, 201);
@@ -89,26 +97,32 @@ class LockFailoverTest {
     }
 
     /** One client, which asks until it knows. */
-    private record Contender(TestCluster cluster, int number, boolean rest) {
-        Http.Answer lock() {
+    private record Contender(TestCluster cluster, int number, boolean rest, CountDownLatch over) {
+        /** Leaves the processors to a node that starts; without it, whoever waits for the lock would take them. */
+        void pause() throws InterruptedException {
+            boolean unused = over.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        Http.Answer lock() throws InterruptedException {
             return rest
                     ? decided("POST", "/v1/locks/contended", "{\"timeoutSeconds\":600}", Map.of())
                     : decided("LOCK", "/dav/contended", LOCK_INFO, Map.of("Timeout", "Second-600"));
         }
 
-        Http.Answer write(String token) {
+        Http.Answer write(String token) throws InterruptedException {
             return rest
                     ? decided("PATCH", "/v1/fs/contended", "{\"mode\":\"0600\"}", Map.of("Metroon-Lock-Token", token))
                     : decided("PUT", "/dav/contended", "x", Map.of("If", "(<" + token + ">)"));
         }
 
-        Http.Answer unlock(String token) {
+        Http.Answer unlock(String token) throws InterruptedException {
             return rest
                     ? decided("DELETE", "/v1/locks/contended", "", Map.of("Metroon-Lock-Token", token))
                     : decided("UNLOCK", "/dav/contended", "", Map.of("Lock-Token", "<" + token + ">"));
         }
 
-        private Http.Answer decided(String method, String target, String body, Map<String, String> more) {
+        private Http.Answer decided(String method, String target, String body, Map<String, String> more)
+                throws InterruptedException {
             Map<String, String> headers = new HashMap<>(more);
             headers.put("Idempotency-Key", UUID.randomUUID().toString());
             headers.put("Prefer", "wait=1");
@@ -122,6 +136,7 @@ class LockFailoverTest {
                 } catch (IOException noAnswer) {
                     // Dead, or died: another node knows what became of it.
                 }
+                pause();
             }
         }
     }
