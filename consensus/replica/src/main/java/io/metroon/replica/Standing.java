@@ -171,9 +171,8 @@ final class Standing<R> {
 
     void heard(int from, Condition condition) {
         conditions.heard(from, condition);
-        if (!condition.quarantined()) {
-            condition.marks().forEach(mark -> compare(from, mark));
-        }
+        // Of one in quarantine too: it may have found out before it could tell, and everybody is to see the difference.
+        condition.marks().forEach(mark -> compare(from, mark));
     }
 
     private void compare(int node, StateMark mark) {
