@@ -39,7 +39,7 @@ class LostQuorumTest {
                     .isEqualTo(200);
             cluster.run("members", "add");
             assertThat(cluster.http()
-                            .send("GET", cluster.url(4) + "/v1/fs/kept")
+                            .send("GET", cluster.url(2) + "/v1/fs/kept")
                             .status())
                     .isEqualTo(200);
         }
