@@ -97,7 +97,7 @@ class CommandLineTest {
         assertThat(metroon.run("status")).isZero();
         assertThat(metroon.out()).contains("Cluster loopback: paxos", "leader 1", "follower");
         assertThat(metroon.run("members", "list")).isZero();
-        assertThat(metroon.out().lines()).hasSize(2);
+        assertThat(metroon.out().lines()).hasSize(4);
         assertThat(metroon.run("status", "--json")).isZero();
         assertThat(metroon.out()).contains("\"leader\":\"1\"").hasLineCount(1);
         assertThat(metroon.run("version")).isZero();
