@@ -24,7 +24,7 @@ class FailoverTest {
     private static final int WRITES_A_TRANSFER = 6;
 
     @ParameterizedTest
-    @CsvSource({"paxos, 50", "raft, 15"})
+    @CsvSource({"paxos, 50", "raft, 8"})
     void kill_ofTheLeader_theNextWriteIsAcknowledgedWithinASecond_atWorstInTwo(String engine, int trials)
             throws Exception {
         List<Duration> spans = new ArrayList<>();
