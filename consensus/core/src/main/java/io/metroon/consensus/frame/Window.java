@@ -74,6 +74,10 @@ final class Window {
         while (chosenUpTo < upTo) {
             bytes -= weightAt(++chosenUpTo);
         }
+        if (chosenUpTo >= lastSlot) {
+            // Nothing is in flight, whatever the weight of an entry was that was compacted before it was counted.
+            bytes = 0;
+        }
     }
 
     private long weightAt(long slot) {

@@ -142,12 +142,21 @@ public final class PaxosCore extends ElectedEngine<Leader> implements Message.Pa
 
     @Override
     public void learning(Entry entry) {
-        // One value a slot and ballot: what is chosen only replaces what was voted for in its own slot.
+        // Chosen under a higher ballot: whoever leads here is deposed, and may come to slots that it knows to be chosen.
+        election.saw(entry.ballot());
+        Leader leader = leading();
+        if (leader != null && leader.leadership().ballot().isBelow(entry.ballot())) {
+            giveWay();
+        }
     }
 
     @Override
     public void installing(long slot, Hash128 runningHash) {
-        // Votes above a snapshot stay: a later leader may need them.
+        // Votes above a snapshot stay: a later leader may need them. A leader that is behind one is deposed.
+        Leader leader = leading();
+        if (leader != null && leader.leadership().lastSlot() < slot) {
+            giveWay();
+        }
     }
 
     /** The leader of a ballot says that everything up to a slot is chosen. */
