@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What others wrote against what we wrote: the conformance suite of WebDAV, and five clients with five engines. */
-@Tag("system")
 class WebDavClientsTest {
     private static final Path SCRIPTS = Path.of(System.getProperty("metroon.checkout", "../.."))
             .toAbsolutePath()
@@ -78,6 +77,7 @@ class WebDavClientsTest {
         return way.equals("one node") ? cluster.url(1) : "http://127.0.0.1:" + balancer.port();
     }
 
+    @Tag("system")
     @ParameterizedTest
     @CsvSource({"one node", "each request to another"})
     void litmus_passesWhole_withoutAWarning(String way) throws Exception {
@@ -97,6 +97,7 @@ class WebDavClientsTest {
         assertThat(out).doesNotContain("WARNING");
     }
 
+    @Tag("clients")
     @ParameterizedTest
     @CsvSource({
         "rclone, one node",
@@ -119,6 +120,7 @@ class WebDavClientsTest {
         Report.line("%s, %s: %d ms", client, way, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     }
 
+    @Tag("clients")
     @Test
     void npmWebdav_doesAFullRound() throws Exception {
         requireTool("npm");

@@ -142,7 +142,8 @@ public final class PaxosCore extends ElectedEngine<Leader> implements Message.Pa
 
     @Override
     public void learning(Entry entry) {
-        // Chosen under a higher ballot: whoever leads here is deposed, and may come to slots that it knows to be chosen.
+        // Chosen under a higher ballot: whoever leads here is deposed, and may come to slots that it knows to be
+        // chosen.
         election.saw(entry.ballot());
         Leader leader = leading();
         if (leader != null && leader.leadership().ballot().isBelow(entry.ballot())) {

@@ -115,17 +115,6 @@ enum Mutant implements Sabotage {
             return Choice.NOTHING;
         }
     }),
-    /** Takes a damaged vote for none. */
-    TAKES_DAMAGED_FOR_ABSENT(new PaxosRules() {
-        @Override
-        public Choice choose(List<Optional<Vote>> reports, EpochConfig epoch) {
-            return super.choose(
-                    reports.stream()
-                            .map(report -> report.filter(Vote::hasValue))
-                            .toList(),
-                    epoch);
-        }
-    }),
 
     // ---- epochs ----
 
