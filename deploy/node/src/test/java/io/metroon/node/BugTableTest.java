@@ -89,7 +89,10 @@ class BugTableTest {
 
     private static boolean exists(String named, Map<String, String> sources, String everything) {
         if (SITUATION.matcher(named).matches()) {
-            return everything.contains("note(" + named) || everything.contains("saw(" + named);
+            // Noted by the fault or the observer that brings it about, whatever that call is named.
+            return Pattern.compile("\\w\\(" + Pattern.quote(named))
+                    .matcher(everything)
+                    .find();
         }
         if (MUTANT.matcher(named).matches()) {
             return sources.getOrDefault("Mutant", "").contains(named + "(");
