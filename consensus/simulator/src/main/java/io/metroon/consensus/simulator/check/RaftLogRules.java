@@ -42,10 +42,16 @@ final class RaftLogRules {
 
     private void checkParent(NodeHistory history, long epoch, Entry entry) {
         EpochConfig config = ledger.config(epoch);
-        Mark parent = history.votes.get(entry.slot() - 1);
+        Mark parent = parent(history, entry.slot() - 1);
         if (config != null && entry.slot() - 1 > config.startsAfter() && parent != null) {
             ledger.follows(epoch, entry, parent.ballot(), parent.hash());
         }
+    }
+
+    /** Where a node knows what is chosen, that is in its log, be it by a snapshot that took the place of another entry. */
+    private @Nullable Mark parent(NodeHistory history, long slot) {
+        Entry chosen = history.view != null && slot <= history.view.chosenUpTo() ? ledger.chosen(slot) : null;
+        return chosen == null ? history.votes.get(slot) : new Mark(chosen.ballot(), chosen.hash());
     }
 
     void becameDurable(NodeHistory history, long epoch, Entry entry) {
