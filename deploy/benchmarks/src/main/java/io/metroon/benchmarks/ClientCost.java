@@ -124,6 +124,8 @@ public final class ClientCost {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            // Standard output is for the port alone; logback's own setting would write there.
+                            "-Dlogback.configurationFile=io/metroon/node/logback-command.xml",
                             "-cp",
                             System.getProperty("java.class.path"),
                             FixedAnswerServer.class.getName())
