@@ -10,6 +10,8 @@ import io.metroon.gateway.ProblemJson;
 import io.metroon.gateway.Resource;
 import io.metroon.gateway.Response;
 import io.metroon.namespace.Command;
+import io.metroon.namespace.ErrorCode;
+import io.metroon.namespace.FilePath;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.namespace.Query;
 import io.metroon.namespace.Refusal;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/batch}: many operations in one request, each decided alone. With a change among them they are one
@@ -103,7 +106,8 @@ final class BatchRoutes {
 
     private static void write(JsonGenerator json, Reply.Result result) throws IOException {
         json.writeStartObject();
-        if (result.reply() instanceof Refusal refusal) {
+        Refusal refusal = refusal(result.reply());
+        if (refusal != null) {
             Problem problem = HttpErrors.of(refusal);
             json.writeNumberField("status", problem.status());
             json.writeFieldName("problem");
@@ -115,6 +119,16 @@ final class BatchRoutes {
             json.writeBooleanField("replayed", true);
         }
         json.writeEndObject();
+    }
+
+    /** What an answer is refused with; content that only a stream holds is more than one answer among many carries. */
+    private static @Nullable Refusal refusal(Reply reply) {
+        if (reply instanceof Reply.Chunked chunked) {
+            FilePath path = chunked.stat().path();
+            return new Refusal(
+                    ErrorCode.EFBIG, path + ": too large for a batch; GET /v1/content/PATH streams it", path);
+        }
+        return reply instanceof Refusal refusal ? refusal : null;
     }
 
     private static void writeSuccess(JsonGenerator json, Reply reply) throws IOException {

@@ -56,6 +56,8 @@ final class AttributeRules {
         boolean extendable = size <= limits.contentBytesMax() || !draft.hasLayout;
         if (size == 0) {
             setContent(path, draft, new byte[0]);
+        } else if (before.isChunked()) {
+            throw Checks.refused(ErrorCode.EINVAL, path, "content in chunks is cut or extended by writing it anew");
         } else if (before.hasContentRow() && extendable) {
             Checks.requireContentFits(path, size, limits);
             setContent(path, draft, Arrays.copyOf(tree.content(before), (int) size));
@@ -77,7 +79,25 @@ final class AttributeRules {
         if (bytes.length > 0 || draft.done().hasContentRow()) {
             tree.putContent(draft.number(), bytes);
         }
+        dropChunks(draft);
         setSize(draft, bytes.length, ContentState.INLINE);
+    }
+
+    /** Replaces all bytes of a file by a content that is in chunks. */
+    void setChunked(Inode.Draft draft, Extents.Whole content) {
+        if (draft.done().hasContentRow()) {
+            tree.putContent(draft.number(), new byte[0]);
+        }
+        dropChunks(draft);
+        draft.contentNumber = content.number();
+        setSize(draft, content.size(), ContentState.CHUNKED);
+    }
+
+    private void dropChunks(Inode.Draft draft) {
+        if (draft.content == ContentState.CHUNKED) {
+            tree.extents().doom(draft.contentNumber);
+            draft.contentNumber = 0;
+        }
     }
 
     private void setSize(Inode.Draft draft, long size, ContentState content) {

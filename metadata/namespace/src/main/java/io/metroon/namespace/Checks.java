@@ -13,6 +13,7 @@ final class Checks {
     /** The largest size: JSON numbers are exact below it. */
     static final long SIZE_MAX = (1L << 53) - 1;
 
+    private static final long COPIED_BYTES_MAX = 1L << 36;
     private static final int MODE_MAX = 07777;
     private static final int TARGET_BYTES_MAX = 4095;
     private static final int PRINCIPAL_BYTES_MAX = 255;
@@ -254,6 +255,19 @@ final class Checks {
     static void requireReclaimBound(int entriesMax) {
         if (entriesMax < 1 || entriesMax > RECLAIM_ENTRIES_MAX) {
             throw invalid("housekeeping frees 1 to " + RECLAIM_ENTRIES_MAX + " entries at a time");
+        }
+    }
+
+    /** A copy takes up every chunk anew, at about 3 microseconds each. */
+    static void requireCopyable(FilePath path, Inode source) {
+        if (source.size() > COPIED_BYTES_MAX) {
+            throw refused(ErrorCode.EFBIG, path, "at most " + COPIED_BYTES_MAX + " bytes are copied in one step");
+        }
+    }
+
+    static void requireLinger(long lingerMillis) {
+        if (lingerMillis < 0) {
+            throw invalid("content lingers for 0 ms or more");
         }
     }
 

@@ -53,6 +53,12 @@ public sealed interface Command extends Operation {
 
         /** Handles a command that stands under a guard. */
         R handle(Guarded guarded);
+
+        /** Handles a part of an upload. */
+        R handle(StageChunks stageChunks);
+
+        /** Handles the end of an upload. */
+        R handle(PutChunks putChunks);
     }
 
     /** What to do when the name to create is taken. */
@@ -196,11 +202,54 @@ public sealed interface Command extends Operation {
     record Keyed(Operation operation, @Nullable IdempotencyKey key) {}
 
     /**
-     * Housekeeping, proposed by the leader: frees detached subtrees and lets expired keys go.
+     * Holds chunks of an upload that is still going on, so that no store deletes them. What is not completed by the deadline
+     * of its newest chunk is given up.
      *
-     * @param entriesMax at most this many rows are freed, 1 to 10,000
+     * @param upload what the command before answered; absent to begin
+     * @param chunks the next of the content, in order, 1 to 256, which the store has kept already
      */
-    record Reclaim(int entriesMax) implements Command {
+    record StageChunks(@Nullable UploadId upload, List<Chunk> chunks) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /**
+     * Gives a file the content that an upload made: creates the file, or replaces its content and keeps the inode and its
+     * attributes. Refused with ESTALE when the upload took too long.
+     *
+     * @param path the file; symlinks are followed
+     * @param upload what the last {@link StageChunks} answered; absent when there was none
+     * @param chunks the last of the content, in order, up to 256, at least one if nothing was staged
+     * @param attributes set in the same step; a size here is refused with EINVAL
+     * @param condition precondition, usually on content tags
+     */
+    record PutChunks(
+            FilePath path, @Nullable UploadId upload, List<Chunk> chunks, Attributes attributes, Condition condition)
+            implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /**
+     * Housekeeping, proposed by the leader: frees detached subtrees, lets expired keys go, gives up uploads that took too
+     * long, and lets go of the chunks of contents that no file has any more.
+     *
+     * @param entriesMax about this many rows are freed, 1 to 10,000
+     * @param lingerMillis how long, in log time, a content that no file has keeps its chunks: whoever reads it has that long
+     */
+    record Reclaim(int entriesMax, long lingerMillis) implements Command {
+        /** How long replaced or deleted content stays readable, unless a cluster says otherwise: as long as a cursor. */
+        public static final long LINGER_MILLIS = 600_000;
+
+        /** Housekeeping that lets content linger as long as usual. */
+        public Reclaim(int entriesMax) {
+            this(entriesMax, LINGER_MILLIS);
+        }
+
         @Override
         public <R> R dispatch(Handler<R> handler) {
             return handler.handle(this);

@@ -7,7 +7,6 @@ import io.metroon.namespace.wire.CommandEnvelope;
 import io.metroon.namespace.wire.GuardedMessage;
 import io.metroon.namespace.wire.ItemMessage;
 import io.metroon.namespace.wire.KeyMessage;
-import io.metroon.namespace.wire.ReclaimMessage;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as the octets of a log entry ({@code command.proto}). */
@@ -69,7 +68,6 @@ public final class CommandCodec {
                 new Command.Batch(envelope.getBatch().getItemsList().stream()
                         .map(CommandCodec::item)
                         .toList());
-            case RECLAIM -> new Command.Reclaim(envelope.getReclaim().getEntriesMax());
             case LOCK -> LockMessages.lock(envelope.getLock());
             case REFRESH_LOCK -> LockMessages.refreshLock(envelope.getRefreshLock());
             case UNLOCK -> LockMessages.unlock(envelope.getUnlock());
@@ -78,6 +76,9 @@ public final class CommandCodec {
                 new Command.Guarded(
                         LockMessages.guard(envelope.getGuarded().getGuard()),
                         command(envelope.getGuarded().getCommand()));
+            case RECLAIM -> OperationMessages.reclaim(envelope.getReclaim());
+            case STAGE_CHUNKS -> OperationMessages.stageChunks(envelope.getStageChunks());
+            case PUT_CHUNKS -> OperationMessages.putChunks(envelope.getPutChunks());
             case COMMAND_NOT_SET ->
                 throw new IllegalArgumentException("a command of a kind this version does not know");
         };
@@ -153,7 +154,17 @@ public final class CommandCodec {
 
         @Override
         public CommandEnvelope.Builder handle(Command.Reclaim reclaim) {
-            return envelope.setReclaim(ReclaimMessage.newBuilder().setEntriesMax(reclaim.entriesMax()));
+            return envelope.setReclaim(OperationMessages.reclaim(reclaim));
+        }
+
+        @Override
+        public CommandEnvelope.Builder handle(Command.StageChunks stageChunks) {
+            return envelope.setStageChunks(OperationMessages.stageChunks(stageChunks));
+        }
+
+        @Override
+        public CommandEnvelope.Builder handle(Command.PutChunks putChunks) {
+            return envelope.setPutChunks(OperationMessages.putChunks(putChunks));
         }
 
         @Override
@@ -274,6 +285,21 @@ public final class CommandCodec {
         @Override
         public ItemMessage.Builder handle(Query.GetUsage getUsage) {
             throw new RefusedException(ErrorCode.EINVAL, "a batch must not ask for counts");
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Command.StageChunks stageChunks) {
+            throw new RefusedException(ErrorCode.EINVAL, "a batch must not hold chunks");
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Command.PutChunks putChunks) {
+            throw new RefusedException(ErrorCode.EINVAL, "a batch must not hold chunks");
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Query.GetExtent getExtent) {
+            throw new RefusedException(ErrorCode.EINVAL, "a batch must not ask for chunks");
         }
 
         @Override

@@ -20,6 +20,7 @@ final class CommandHandler implements Command.Handler<Reply> {
     private final LockHandler lock;
     private final CopyHandler copy;
     private final LockRules lockRules;
+    private final ChunkHandler chunks;
 
     CommandHandler(Rows rows, Tree tree, KeyTable keys, Limits limits) {
         AttributeRules attributeRules = new AttributeRules(tree, limits);
@@ -36,6 +37,7 @@ final class CommandHandler implements Command.Handler<Reply> {
         reclaim = new ReclaimHandler(tree, keys, locks);
         lock = new LockHandler(rows, tree, locks, create, limits);
         copy = new CopyHandler(tree, attributeRules, lockRules, limits);
+        chunks = new ChunkHandler(tree, attributeRules, lockRules, limits);
     }
 
     /** Decides a command, once for each key. */
@@ -123,5 +125,15 @@ final class CommandHandler implements Command.Handler<Reply> {
         } finally {
             lockRules.release();
         }
+    }
+
+    @Override
+    public Reply handle(Command.StageChunks command) {
+        return chunks.handle(command);
+    }
+
+    @Override
+    public Reply handle(Command.PutChunks command) {
+        return chunks.handle(command);
     }
 }

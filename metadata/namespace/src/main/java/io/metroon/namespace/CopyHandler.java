@@ -52,7 +52,10 @@ final class CopyHandler {
     }
 
     private Inode fill(FilePath path, Inode source, Inode.Draft draft) {
-        if (source.isFile()) {
+        if (source.isChunked()) {
+            Checks.requireCopyable(path, source);
+            attributeRules.setChunked(draft, tree.extents().copy(source.contentNumber()));
+        } else if (source.isFile()) {
             attributeRules.setContent(path, draft, tree.content(source));
         }
         SortedMap<String, byte[]> xattrs = tree.xattrs(source);

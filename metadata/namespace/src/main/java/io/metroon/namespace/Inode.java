@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasXattrs whether there is a row in {@link Table#XATTR}
  * @param hasLayout whether there is a row in {@link Table#LAYOUT}
  * @param target text of a symlink, else absent
+ * @param contentNumber of the content in {@link Table#EXTENT} that CHUNKED means, else 0
  */
 record Inode(
         long number,
@@ -33,10 +34,12 @@ record Inode(
         ContentState content,
         boolean hasXattrs,
         boolean hasLayout,
-        byte @Nullable [] target) {
+        byte @Nullable [] target,
+        long contentNumber) {
     private static final int ABSENT = 1;
     private static final int XATTRS = 2;
     private static final int LAYOUT = 4;
+    private static final int CHUNKED = 8;
 
     boolean isDirectory() {
         return type == EntryType.DIRECTORY;
@@ -51,17 +54,24 @@ record Inode(
         return isFile() && content == ContentState.INLINE && size > 0;
     }
 
+    /** Whether the bytes are in chunks. */
+    boolean isChunked() {
+        return content == ContentState.CHUNKED;
+    }
+
     Dentry dentry() {
         return new Dentry(number, type);
     }
 
     byte[] encode(long revision) {
-        int flags = (content == ContentState.ABSENT ? ABSENT : 0) | (hasXattrs ? XATTRS : 0) | (hasLayout ? LAYOUT : 0);
+        int flags = (hasXattrs ? XATTRS : 0) | (hasLayout ? LAYOUT : 0);
+        flags |= content == ContentState.ABSENT ? ABSENT : content == ContentState.CHUNKED ? CHUNKED : 0;
         Octets octets = RowFormat.begin(revision, 96).int8(type.code()).int8(flags);
         octets.int16(mode).int32(nlink).int64(size);
         octets.int64(atimeNanos).int64(mtimeNanos).int64(ctimeNanos);
         octets.int64(version).int64(contentVersion).int64(parent);
-        return octets.string(owner).string(group).optionalBytes(target).toBytes();
+        octets.string(owner).string(group).optionalBytes(target);
+        return isChunked() ? octets.int64(contentNumber).toBytes() : octets.toBytes();
     }
 
     static Inode decode(long number, byte[] value) {
@@ -82,10 +92,18 @@ record Inode(
                 in.int64(),
                 in.string(),
                 in.string(),
-                (flags & ABSENT) != 0 ? ContentState.ABSENT : ContentState.INLINE,
+                contentState(flags),
                 (flags & XATTRS) != 0,
                 (flags & LAYOUT) != 0,
-                in.optionalBytes());
+                in.optionalBytes(),
+                (flags & CHUNKED) != 0 ? in.int64() : 0);
+    }
+
+    private static ContentState contentState(int flags) {
+        if ((flags & CHUNKED) != 0) {
+            return ContentState.CHUNKED;
+        }
+        return (flags & ABSENT) != 0 ? ContentState.ABSENT : ContentState.INLINE;
     }
 
     /** A draft of the next state: version and change time are already those of the change. */
@@ -116,7 +134,8 @@ record Inode(
                 ContentState.INLINE,
                 false,
                 false,
-                null));
+                null,
+                0));
     }
 
     /** An inode while it is changed. */
@@ -138,6 +157,7 @@ record Inode(
         boolean hasXattrs;
         boolean hasLayout;
         byte @Nullable [] target;
+        long contentNumber;
 
         private Draft(Inode inode) {
             number = inode.number;
@@ -157,6 +177,7 @@ record Inode(
             hasXattrs = inode.hasXattrs;
             hasLayout = inode.hasLayout;
             target = inode.target;
+            contentNumber = inode.contentNumber;
         }
 
         long number() {
@@ -187,7 +208,8 @@ record Inode(
                     content,
                     hasXattrs,
                     hasLayout,
-                    target);
+                    target,
+                    contentNumber);
         }
     }
 }

@@ -52,8 +52,15 @@ final class KeyTable {
         }
         requireRoom();
         Reply reply = decide.get();
-        keep(rowKey, new KeyRow(expiry(), key.fingerprint(), rows.revision(), ReplyCodec.encode(reply)));
+        if (!isOfThisAttempt(reply)) {
+            keep(rowKey, new KeyRow(expiry(), key.fingerprint(), rows.revision(), ReplyCodec.encode(reply)));
+        }
         return new Answer(rows.revision(), reply, false);
+    }
+
+    /** An upload that took too long says nothing of the next one under its key, which brings its octets anew. */
+    private static boolean isOfThisAttempt(Reply reply) {
+        return reply instanceof Refusal refusal && refusal.code() == ErrorCode.ESTALE;
     }
 
     private long expiry() {

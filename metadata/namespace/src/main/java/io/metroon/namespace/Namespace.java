@@ -4,7 +4,7 @@ import io.metroon.namespace.NamespaceService.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -109,8 +109,9 @@ public final class Namespace implements AutoCloseable {
         }
         newestStampMillis = stampMillis;
         rows.begin(revision);
-        tree.begin(TimeUnit.MILLISECONDS.toNanos(stampMillis));
-        keys.begin(LogClock.after(head.logClockMillis(), stampMillis, catchUp));
+        long clockMillis = LogClock.after(head.logClockMillis(), stampMillis, catchUp);
+        tree.begin(stampMillis, clockMillis);
+        keys.begin(clockMillis);
     }
 
     private void publish() {
@@ -171,11 +172,38 @@ public final class Namespace implements AutoCloseable {
         return limits;
     }
 
-    /** Whether a {@link Command.Reclaim} entry has something to do: a detached subtree, expired keys or locks. */
+    /** Whether a {@link Command.Reclaim} entry has something to do: a detached subtree, or expired keys, locks or contents. */
     public boolean hasReclaimable() {
+        return hasReclaimable(newestStampMillis, Command.Reclaim.LINGER_MILLIS);
+    }
+
+    /**
+     * Whether a {@link Command.Reclaim} entry has something to do, now or once the log clock, which stands still while
+     * nothing happens, has caught up with a moment.
+     *
+     * @param nowMillis the moment, milliseconds since 1970
+     * @param lingerMillis what the entry would say
+     */
+    public boolean hasReclaimable(long nowMillis, long lingerMillis) {
         return lock.read(() -> view.scan(Table.TRASH, new byte[0]).hasNext()
-                || KeyTable.hasExpired(view, newestStampMillis)
-                || LockView.hasExpired(view, newestStampMillis));
+                || KeyTable.hasExpired(view, nowMillis)
+                || LockView.hasExpired(view, nowMillis)
+                || Extents.hasReclaimable(view, nowMillis, lingerMillis));
+    }
+
+    /** Whether a content, an upload, or a content that lingers has a chunk, as of the newest applied state. */
+    public boolean holds(Chunk chunk) {
+        return lock.read(() -> view.get(Table.CHUNK, chunk.key()) != null);
+    }
+
+    /**
+     * The chunks that are held, as of the newest applied state, in order of hash and deadline.
+     *
+     * @param after not this one nor any before it
+     * @param chunksMax how many at most
+     */
+    public List<Chunk> held(Chunk after, int chunksMax) {
+        return lock.read(() -> Extents.held(view, after, chunksMax));
     }
 
     /** Old versions kept for pins; apply thread only. */

@@ -3,6 +3,7 @@ package io.metroon.namespace;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.metroon.namespace.wire.AttributesMessage;
+import io.metroon.namespace.wire.ChunkMessage;
 import io.metroon.namespace.wire.ConditionMessage;
 import io.metroon.namespace.wire.CopyMessage;
 import io.metroon.namespace.wire.CreateMessage;
@@ -11,12 +12,16 @@ import io.metroon.namespace.wire.GetContentMessage;
 import io.metroon.namespace.wire.GetPageMessage;
 import io.metroon.namespace.wire.GetStatMessage;
 import io.metroon.namespace.wire.PathMessage;
+import io.metroon.namespace.wire.PutChunksMessage;
 import io.metroon.namespace.wire.PutContentMessage;
+import io.metroon.namespace.wire.ReclaimMessage;
 import io.metroon.namespace.wire.RenameMessage;
 import io.metroon.namespace.wire.SetAttributesMessage;
 import io.metroon.namespace.wire.SettingMessage;
+import io.metroon.namespace.wire.StageChunksMessage;
 import io.metroon.namespace.wire.TagMessage;
 import io.metroon.namespace.wire.TagsMessage;
+import io.metroon.namespace.wire.UploadMessage;
 import io.metroon.namespace.wire.XattrMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +186,79 @@ final class OperationMessages {
 
     static Query.GetContent getContent(GetContentMessage message) {
         return new Query.GetContent(path(message.getPath()));
+    }
+
+    static ReclaimMessage reclaim(Command.Reclaim reclaim) {
+        return ReclaimMessage.newBuilder()
+                .setEntriesMax(reclaim.entriesMax())
+                .setLingerMillis(reclaim.lingerMillis())
+                .build();
+    }
+
+    /** Entries of before there were chunks say no linger, and then nothing lingers. */
+    static Command.Reclaim reclaim(ReclaimMessage message) {
+        return new Command.Reclaim(message.getEntriesMax(), message.getLingerMillis());
+    }
+
+    static StageChunksMessage stageChunks(Command.StageChunks stage) {
+        StageChunksMessage.Builder message = StageChunksMessage.newBuilder();
+        if (stage.upload() != null) {
+            message.setUpload(upload(stage.upload()));
+        }
+        stage.chunks().forEach(chunk -> message.addChunks(chunk(chunk)));
+        return message.build();
+    }
+
+    static Command.StageChunks stageChunks(StageChunksMessage message) {
+        return new Command.StageChunks(
+                message.hasUpload() ? upload(message.getUpload()) : null, chunks(message.getChunksList()));
+    }
+
+    static PutChunksMessage putChunks(Command.PutChunks put) {
+        PutChunksMessage.Builder message = PutChunksMessage.newBuilder()
+                .setPath(path(put.path()))
+                .setAttributes(attributes(put.attributes()))
+                .setCondition(condition(put.condition()));
+        if (put.upload() != null) {
+            message.setUpload(upload(put.upload()));
+        }
+        put.chunks().forEach(chunk -> message.addChunks(chunk(chunk)));
+        return message.build();
+    }
+
+    static Command.PutChunks putChunks(PutChunksMessage message) {
+        return new Command.PutChunks(
+                path(message.getPath()),
+                message.hasUpload() ? upload(message.getUpload()) : null,
+                chunks(message.getChunksList()),
+                attributes(message.getAttributes()),
+                condition(message.getCondition()));
+    }
+
+    private static UploadMessage upload(UploadId upload) {
+        return UploadMessage.newBuilder()
+                .setDeadlineMillis(upload.deadlineMillis())
+                .setNumber(upload.number())
+                .build();
+    }
+
+    private static UploadId upload(UploadMessage message) {
+        return new UploadId(message.getDeadlineMillis(), message.getNumber());
+    }
+
+    private static ChunkMessage chunk(Chunk chunk) {
+        return ChunkMessage.newBuilder()
+                .setHash(UnsafeByteOperations.unsafeWrap(chunk.hash()))
+                .setLength(chunk.length())
+                .setDeadlineMillis(chunk.deadlineMillis())
+                .build();
+    }
+
+    private static List<Chunk> chunks(List<ChunkMessage> messages) {
+        return messages.stream()
+                .map(message ->
+                        new Chunk(message.getHash().toByteArray(), message.getLength(), message.getDeadlineMillis()))
+                .toList();
     }
 
     static PathMessage path(FilePath path) {

@@ -28,6 +28,9 @@ public sealed interface Query extends Operation {
 
         /** Handles a question for counts. */
         R handle(GetUsage getUsage);
+
+        /** Handles a question for chunks. */
+        R handle(GetExtent getExtent);
     }
 
     /**
@@ -64,7 +67,8 @@ public sealed interface Query extends Operation {
     }
 
     /**
-     * A file's attributes and bytes; symlinks are followed. ENODATA when the bytes are kept elsewhere or are absent.
+     * A file's attributes and bytes, or where its chunks are listed; symlinks are followed. ENODATA when the bytes are kept
+     * elsewhere or are absent.
      *
      * @param path the file
      */
@@ -89,6 +93,20 @@ public sealed interface Query extends Operation {
 
     /** What the namespace holds, all of it. Not in batches. */
     record GetUsage() implements Query {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /**
+     * Some of the chunks that a content consists of, ESTALE when it is gone: it outlives its file by the linger of
+     * {@link Command.Reclaim}. Not for batches.
+     *
+     * @param number of the content, from {@link Reply.Chunked}
+     * @param offset of an octet that the first or a later chunk of the answer has
+     */
+    record GetExtent(long number, long offset) implements Query {
         @Override
         public <R> R dispatch(Handler<R> handler) {
             return handler.handle(this);

@@ -47,7 +47,15 @@ final class QueryHandler implements Query.Handler<Reply> {
         if (file.content() == ContentState.ABSENT) {
             throw Checks.refused(ErrorCode.ENODATA, getContent.path(), "the bytes are not kept here");
         }
-        return new Reply.Content(tree.stat(getContent.path(), file), tree.content(file));
+        Stat stat = tree.stat(getContent.path(), file);
+        return file.isChunked()
+                ? new Reply.Chunked(stat, file.contentNumber())
+                : new Reply.Content(stat, tree.content(file));
+    }
+
+    @Override
+    public Reply handle(Query.GetExtent getExtent) {
+        return tree.extent(getExtent.number(), getExtent.offset());
     }
 
     @Override

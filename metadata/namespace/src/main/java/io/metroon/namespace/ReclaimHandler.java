@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Frees detached subtrees, expired keys and ended locks, a bounded number of entries at a time. */
+/** Frees detached subtrees, contents that no file has, expired keys and ended locks, a bounded number at a time. */
 final class ReclaimHandler {
     private final Tree tree;
     private final KeyTable keys;
@@ -19,12 +19,14 @@ final class ReclaimHandler {
 
     Reply handle(Command.Reclaim reclaim) {
         Checks.requireReclaimBound(reclaim.entriesMax());
+        Checks.requireLinger(reclaim.lingerMillis());
         int left = reclaim.entriesMax();
         OptionalLong detached = tree.firstDetached();
         while (left > 0 && detached.isPresent()) {
             left -= free(detached.getAsLong(), left);
             detached = tree.firstDetached();
         }
+        left = tree.extents().reclaim(left, reclaim.lingerMillis());
         keys.expire(left);
         locks.expire(left);
         return new Reply.Done();

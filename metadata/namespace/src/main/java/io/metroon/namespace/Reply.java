@@ -10,10 +10,13 @@ public sealed interface Reply
                 Reply.Done,
                 Reply.Listed,
                 Reply.Content,
-                Reply.Results,
                 Reply.Locked,
                 Reply.Locks,
-                Reply.Counted {
+                Reply.Counted,
+                Reply.Chunked,
+                Reply.Extent,
+                Reply.Staged,
+                Reply.Results {
 
     /**
      * The entry as it is after the operation.
@@ -57,6 +60,29 @@ public sealed interface Reply
      * @param bytes all of its content; the array is not shared with the store
      */
     record Content(Stat stat, byte[] bytes) implements Reply {}
+
+    /**
+     * A file whose bytes a content store keeps.
+     *
+     * @param stat its attributes
+     * @param number of its content, to ask {@link Query.GetExtent} with; another content has another number
+     */
+    record Chunked(Stat stat, long number) implements Reply {}
+
+    /**
+     * A part of a content.
+     *
+     * @param start offset of the first chunk
+     * @param chunks end to end, 1 to 256
+     */
+    record Extent(long start, List<Chunk> chunks) implements Reply {}
+
+    /**
+     * Chunks are held.
+     *
+     * @param upload what to continue or complete the upload with
+     */
+    record Staged(UploadId upload) implements Reply {}
 
     /**
      * The replies of a batch, in order.

@@ -18,6 +18,9 @@ final class ReplyCodec {
     private static final int CONTENT = 5;
     private static final int RESULTS = 6;
     private static final int LOCKED = 20;
+    private static final int CHUNKED = 40;
+    private static final int STAGED = 41;
+    private static final int EXTENT = 42;
 
     private ReplyCodec() {}
 
@@ -74,6 +77,13 @@ final class ReplyCodec {
             writeStat(octets.int8(CONTENT).bytes(content.bytes()), content.stat());
         } else if (reply instanceof Reply.Locked locked) {
             writeLocked(octets.int8(LOCKED), locked);
+        } else if (reply instanceof Reply.Chunked chunked) {
+            writeStat(octets.int8(CHUNKED).int64(chunked.number()), chunked.stat());
+        } else if (reply instanceof Reply.Staged staged) {
+            octets.int8(STAGED).raw(staged.upload().key());
+        } else if (reply instanceof Reply.Extent extent) {
+            octets.int8(EXTENT).int64(extent.start()).int32(extent.chunks().size());
+            extent.chunks().forEach(chunk -> chunk.write(octets));
         } else {
             writeResults(octets.int8(RESULTS), (Reply.Results) reply);
         }
@@ -95,6 +105,12 @@ final class ReplyCodec {
             }
             case RESULTS -> readResults(in);
             case LOCKED -> new Reply.Locked(readStat(in), readLock(in), in.bool());
+            case CHUNKED -> {
+                long number = in.int64();
+                yield new Reply.Chunked(readStat(in), number);
+            }
+            case STAGED -> new Reply.Staged(new UploadId(in.int64(), in.int64()));
+            case EXTENT -> readExtent(in);
             default -> throw new IllegalStateException("a reply of kind " + kind);
         };
     }
@@ -156,7 +172,7 @@ final class ReplyCodec {
         octets.string(stat.owner()).string(stat.group());
         octets.int64(stat.atimeNanos()).int64(stat.mtimeNanos()).int64(stat.ctimeNanos());
         octets.int64(stat.version()).int64(stat.contentVersion()).int32(stat.nlink());
-        octets.bool(stat.content() == ContentState.ABSENT).optionalBytes(stat.target());
+        octets.int8(code(stat.content())).optionalBytes(stat.target());
         octets.int32(stat.xattrs().size());
         new TreeMap<>(stat.xattrs())
                 .forEach((name, value) -> octets.string(name).bytes(value));
@@ -178,10 +194,22 @@ final class ReplyCodec {
                 in.int64(),
                 in.int64(),
                 in.int32(),
-                in.bool() ? ContentState.ABSENT : ContentState.INLINE,
+                contentState(in.int8()),
                 in.optionalBytes(),
                 readXattrs(in),
                 in.optionalBytes());
+    }
+
+    private static int code(ContentState content) {
+        return switch (content) {
+            case INLINE -> 0;
+            case ABSENT -> 1;
+            case CHUNKED -> 2;
+        };
+    }
+
+    private static ContentState contentState(int code) {
+        return code == 0 ? ContentState.INLINE : code == 1 ? ContentState.ABSENT : ContentState.CHUNKED;
     }
 
     private static Map<String, byte[]> readXattrs(OctetReader in) {
@@ -212,6 +240,15 @@ final class ReplyCodec {
             entries.add(new Reply.Entry(name, readStat(in)));
         }
         return new Reply.Listed(path, revision, entries, in.optionalString());
+    }
+
+    private static Reply.Extent readExtent(OctetReader in) {
+        long start = in.int64();
+        List<Chunk> chunks = new ArrayList<>();
+        for (int count = in.int32(); count > 0; count--) {
+            chunks.add(Chunk.read(in));
+        }
+        return new Reply.Extent(start, chunks);
     }
 
     private static void writeResults(Octets octets, Reply.Results results) {

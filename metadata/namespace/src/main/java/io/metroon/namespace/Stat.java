@@ -44,6 +44,8 @@ public record Stat(
     public enum ContentState {
         /** Kept in the namespace; an empty file is of this kind. */
         INLINE,
+        /** In chunks that a content store keeps. */
+        CHUNKED,
         /** Only the size is known: the bytes were left out, or a layout says where they are. */
         ABSENT
     }

@@ -21,6 +21,14 @@ public enum Table {
     EXPIRY(7),
     /** Inode (8) of a detached directory whose entries are not yet freed → nothing. */
     TRASH(8),
+    /** Content (8), offset of its end (8) → offset of its start, chunks: a part of a content that a store keeps. */
+    EXTENT(40),
+    /** SHA-256 (32), deadline (8) → how many entries of extents name this chunk, its length. */
+    CHUNK(41),
+    /** Deadline (8), content (8) of an upload that is going on → its size so far. */
+    UPLOAD(42),
+    /** Moment of log time (8), content (8) that no file has any more → nothing. */
+    DOOMED(43),
     /** One row, written on a clean close: revision, log clock, counters, digest. Not in snapshots, which carry a header. */
     META(9),
     /** Old versions of rows that a pinned revision still sees. Local to a node; empty while nothing is pinned. */

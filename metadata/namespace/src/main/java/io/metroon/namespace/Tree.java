@@ -1,6 +1,7 @@
 package io.metroon.namespace;
 
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The newest tree, and the steps by which commands change it. Invariants between commands:
@@ -17,11 +18,18 @@ import java.util.SortedMap;
  */
 final class Tree extends TreeView {
     private final Rows rows;
+    private final Extents extents;
     private long nowNanos;
 
     Tree(Rows rows) {
         super(rows);
         this.rows = rows;
+        extents = new Extents(rows);
+    }
+
+    /** The contents that consist of chunks. */
+    Extents extents() {
+        return extents;
     }
 
     /** Makes the root of a new tree: made at revision 0, in 1970. */
@@ -31,9 +39,10 @@ final class Tree extends TreeView {
         save(root.done());
     }
 
-    /** Starts an entry: changes from here on happen at this time. */
-    void begin(long stampNanos) {
-        nowNanos = stampNanos;
+    /** Starts an entry: changes from here on happen at this time, and at this moment of the log clock. */
+    void begin(long stampMillis, long logClockMillis) {
+        nowNanos = TimeUnit.MILLISECONDS.toNanos(stampMillis);
+        extents.begin(logClockMillis, stampMillis);
     }
 
     /** A new inode of a type; it exists once it is saved and linked. */
@@ -86,6 +95,9 @@ final class Tree extends TreeView {
         rows.remove(Table.INODE, key);
         if (inode.hasContentRow()) {
             rows.remove(Table.CONTENT, key);
+        }
+        if (inode.isChunked()) {
+            extents.doom(inode.contentNumber());
         }
         if (inode.hasXattrs()) {
             rows.remove(Table.XATTR, key);

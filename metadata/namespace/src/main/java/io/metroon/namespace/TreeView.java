@@ -58,6 +58,15 @@ class TreeView {
         return file.hasContentRow() ? required(Table.CONTENT, file) : new byte[0];
     }
 
+    /** The chunks of a content from the one with an offset on, as far as they stand together. */
+    Reply.Extent extent(long number, long offset) {
+        Row extent = Extents.extentAt(view, number, offset);
+        if (extent == null) {
+            throw new RefusedException(ErrorCode.ESTALE, "the content was replaced or deleted, and is gone");
+        }
+        return new Reply.Extent(Extents.start(extent.value()), Extents.chunks(extent.value()));
+    }
+
     /** The extended attributes, sorted by name. */
     SortedMap<String, byte[]> xattrs(Inode inode) {
         SortedMap<String, byte[]> xattrs = new TreeMap<>();

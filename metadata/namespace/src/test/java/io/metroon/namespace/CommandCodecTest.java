@@ -60,6 +60,8 @@ class CommandCodecTest {
                                         new Guard.Term(true, "DAV:no-lock", null),
                                         new Guard.Term(false, null, new Condition.Tag(5, 6, true)))),
                         new Guard.Alternative(path("/"), List.of())));
+        Chunk chunk = new Chunk(new byte[Chunk.HASH_BYTES], 7, 1_700_000_000_000L);
+        UploadId upload = new UploadId(5, 6);
         return Stream.of(
                 plain,
                 full,
@@ -68,13 +70,17 @@ class CommandCodecTest {
                 put,
                 set,
                 new Command.Batch(items),
-                new Command.Reclaim(9),
                 lock,
                 new Command.RefreshLock(path("/a"), "urn:uuid:1", 2_000),
                 new Command.Unlock(path("/a"), "urn:uuid:1"),
                 new Command.Copy(path("/a"), true, path("/b"), true),
                 new Command.Guarded(guard, lock),
-                new Command.Guarded(guard, new Command.Batch(items)));
+                new Command.Guarded(guard, new Command.Batch(items)),
+                new Command.Reclaim(9, 3),
+                new Command.StageChunks(null, List.of(chunk)),
+                new Command.StageChunks(upload, List.of(chunk, chunk)),
+                new Command.PutChunks(path("/a"), null, List.of(chunk), ATTRIBUTES, CONDITION),
+                new Command.PutChunks(path("/a"), upload, List.of(), ATTRIBUTES, CONDITION));
     }
 
     @ParameterizedTest

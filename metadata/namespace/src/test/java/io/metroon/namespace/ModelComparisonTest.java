@@ -79,12 +79,13 @@ public class ModelComparisonTest {
         }
 
         private void step() {
-            switch (random.nextInt(20)) {
+            switch (random.nextInt(22)) {
                 case 0 -> batch();
                 case 1, 2 -> keyed();
                 case 3 -> repeat();
                 case 4 -> apply(new Command.Reclaim(1 + random.nextInt(5)), null);
                 case 5 -> pins.add(new Pinned(tester.namespace.pin(), model.lines()));
+                case 6, 7 -> single(commands.chunks(tester.stampMillis), null);
                 default -> single(commands.next(), null);
             }
         }
@@ -191,6 +192,7 @@ public class ModelComparisonTest {
                 tester.must(Tester.deleteAll("/" + name));
             }
             tester.stampMillis += 1_000_000;
+            tester.namespace.advance(tester.namespace.revision() + 1, tester.stampMillis);
             while (tester.namespace.hasReclaimable()) {
                 tester.must(new Command.Reclaim(100));
             }
@@ -200,6 +202,7 @@ public class ModelComparisonTest {
             assertThat(tester.namespace.historyRows()).as("seed %d", seed).isZero();
             assertThat(tester.namespace.usage()).as("seed %d", seed).isEqualTo(new Usage(0, 1, 0, 0));
             assertThat(tester.keys()).isZero();
+            assertThat(tester.held()).as("seed %d", seed).isEmpty();
         }
     }
 

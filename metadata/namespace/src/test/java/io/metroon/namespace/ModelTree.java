@@ -32,6 +32,7 @@ public final class ModelTree implements Command.Handler<String> {
         String owner = "root";
         long size;
         byte @Nullable [] content = {};
+        boolean chunked;
         byte @Nullable [] layout;
 
         String target = "";
@@ -58,6 +59,7 @@ public final class ModelTree implements Command.Handler<String> {
             copy.owner = owner;
             copy.size = size;
             copy.content = content;
+            copy.chunked = chunked;
             copy.layout = layout;
             copy.target = target;
             copy.xattrs.putAll(xattrs);
@@ -274,6 +276,9 @@ public final class ModelTree implements Command.Handler<String> {
         boolean here = node.content != null && node.size > 0;
         if (size == 0) {
             node.content = new byte[0];
+            node.chunked = false;
+        } else if (node.chunked) {
+            throw new Refused(ErrorCode.EINVAL);
         } else if (!here) {
             node.content = null;
         } else if (size <= limits.contentBytesMax()) {
@@ -313,20 +318,40 @@ public final class ModelTree implements Command.Handler<String> {
         if (put.content().length > limits.contentBytesMax()) {
             return refuse(ErrorCode.EFBIG);
         }
-        Spot spot = walk(put.path(), true, false);
-        Node node = spot.node();
-        if (node != null && node.isDirectory()) {
-            return refuse(ErrorCode.EISDIR);
-        }
-        check(put.condition(), node);
-        if (node == null) {
-            node = create(spot, EntryType.FILE);
-        } else {
-            touch(node);
-        }
+        Node node = written(put.path(), put.condition());
         node.content = put.content();
+        node.chunked = false;
         node.size = put.content().length;
         bytes(node);
+        return DONE;
+    }
+
+    private Node written(FilePath path, Condition condition) {
+        Spot spot = walk(path, true, false);
+        Node node = spot.node();
+        if (node != null && node.isDirectory()) {
+            throw new Refused(ErrorCode.EISDIR);
+        }
+        check(condition, node);
+        if (node == null) {
+            return create(spot, EntryType.FILE);
+        }
+        touch(node);
+        return node;
+    }
+
+    @Override
+    public String handle(Command.PutChunks put) {
+        Node node = written(put.path(), put.condition());
+        node.content = null;
+        node.chunked = true;
+        node.size = put.chunks().stream().mapToLong(Chunk::length).sum();
+        bytes(node);
+        return DONE;
+    }
+
+    @Override
+    public String handle(Command.StageChunks stage) {
         return DONE;
     }
 

@@ -1,5 +1,6 @@
 package io.metroon.namespace;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -53,6 +54,19 @@ public final class RandomCommands {
             case 7, 8 -> new Command.Delete(somewhere(), oneIn(4), oneIn(6), Condition.NONE);
             default -> rename();
         };
+    }
+
+    /** A write of chunks, few different ones, that are new or known to the namespace. */
+    public Command chunks(long clockMillis) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (int i = 0; i < 1 + random.nextInt(4); i++) {
+            byte[] hash = new byte[Chunk.HASH_BYTES];
+            hash[0] = (byte) random.nextInt(5);
+            chunks.add(new Chunk(hash, 1_000 + hash[0], (clockMillis / 10_000 + 1) * 10_000));
+        }
+        return oneIn(5)
+                ? new Command.StageChunks(null, chunks)
+                : new Command.PutChunks(somewhere(), null, chunks, Attributes.NONE, condition());
     }
 
     private Command create() {

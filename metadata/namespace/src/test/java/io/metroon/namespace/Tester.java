@@ -58,6 +58,19 @@ final class Tester {
         return namespace.query(query).reply();
     }
 
+    /** The chunks that the namespace holds. */
+    List<Chunk> held() {
+        return namespace.held(new Chunk(new byte[Chunk.HASH_BYTES], 1, 0), 1_000);
+    }
+
+    /** Reclaims until nothing is left to do. */
+    void reclaim() {
+        namespace.advance(namespace.revision() + 1, stampMillis);
+        while (namespace.hasReclaimable()) {
+            must(new Command.Reclaim(100));
+        }
+    }
+
     // Commands in short
 
     static Create create(String path, EntryType type, Attributes attributes) {
