@@ -29,7 +29,7 @@ public final class Gateway {
     private final List<String> deployments = Collections.synchronizedList(new ArrayList<>());
 
     /**
-     * Puts a gateway together; {@link #start} makes it listen.
+     * Puts a gateway together that keeps small content only, in the namespace; {@link #start} makes it listen.
      *
      * @param vertx whose event loops it uses; not closed by it
      * @param config how it listens and what it bears
@@ -47,17 +47,50 @@ public final class Gateway {
             ClusterControl control,
             BackupSource backups,
             PrometheusMeterRegistry registry) {
+        this(vertx, config, service, new InlineContent(service), cluster, control, backups, registry, List.of());
+    }
+
+    /**
+     * Puts a gateway together that keeps content of any size.
+     *
+     * @param contents where large content is kept
+     * @param more façades besides those of every gateway
+     */
+    public Gateway(
+            Vertx vertx,
+            GatewayConfig config,
+            NamespaceService service,
+            ContentConfig contents,
+            ClusterView cluster,
+            ClusterControl control,
+            BackupSource backups,
+            PrometheusMeterRegistry registry,
+            List<Facade> more) {
+        this(vertx, config, service, new StoredContent(service, contents), cluster, control, backups, registry, more);
+    }
+
+    private Gateway(
+            Vertx vertx,
+            GatewayConfig config,
+            NamespaceService service,
+            ContentService contents,
+            ClusterView cluster,
+            ClusterControl control,
+            BackupSource backups,
+            PrometheusMeterRegistry registry,
+            List<Facade> more) {
         this.vertx = vertx;
         this.config = config;
         Admission admission = new Admission(config.bounds().requestsInFlightMax());
         BrowserRules browserRules = new BrowserRules(config, cluster);
         AnswerWriter writer =
                 new AnswerWriter(vertx, service, cluster.nodeId(), browserRules, new HttpMetrics(registry, admission));
-        ContentService contents = new InlineContent(service);
         this.dispatcher = new Dispatcher(service, contents, config.bounds(), browserRules, admission, writer);
         Facade rest = new RestFacade(config.version(), cluster, control, backups, registry, draining::get);
         DavFacade dav = new DavFacade(cluster);
-        this.router = dispatcher.router(vertx, List.of(rest, dav, dav.serverRoot()));
+        List<Facade> facades = new ArrayList<>(List.of(rest, dav, dav.serverRoot()));
+        facades.addAll(more);
+        this.router = dispatcher.router(vertx, facades);
     }
 
     /**

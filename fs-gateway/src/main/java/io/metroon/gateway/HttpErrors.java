@@ -1,5 +1,6 @@
 package io.metroon.gateway;
 
+import io.metroon.content.ContentStoreException;
 import io.metroon.gateway.Problem.Retry;
 import io.metroon.gateway.Response.Header;
 import io.metroon.namespace.ErrorCode;
@@ -163,6 +164,9 @@ public final class HttpErrors {
         if (failure instanceof ServiceException exception) {
             return of(exception.kind(), exception.getMessage());
         }
+        if (failure instanceof ContentStoreException exception) {
+            return of(exception);
+        }
         LOG.error("A request failed in an unforeseen way", failure);
         return problem(500, "EIO", "the node failed to answer; its log says why", Retry.SAME_KEY);
     }
@@ -197,6 +201,15 @@ public final class HttpErrors {
             case UNSAFE -> throw new ProblemException(problem(409, ErrorCode.EBUSY.name(), detail, Retry.LATER));
         }
         throw new IllegalStateException(detail);
+    }
+
+    private static Problem of(ContentStoreException failure) {
+        String detail = String.valueOf(failure.getMessage());
+        return switch (failure.kind()) {
+            case UNAVAILABLE -> new Problem(503, "EAGAIN", detail, null, Retry.LATER, RETRY_SOON);
+            case NO_SPACE -> problem(507, ErrorCode.ENOSPC.name(), detail, Retry.NO);
+            case MISSING, DAMAGED -> problem(500, "EIO", detail, Retry.LATER);
+        };
     }
 
     /** The problem of a request that the HTTP decoder gave up on. */

@@ -22,21 +22,33 @@ final class Housekeeping implements Runnable {
 
     private final Namespace namespace;
     private final Replica<Answer> replica;
+    private final NodeContent content;
+    private final long lingerMillis;
     private CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
 
-    Housekeeping(Namespace namespace, Replica<Answer> replica) {
+    Housekeeping(Namespace namespace, Replica<Answer> replica, NodeContent content, long lingerMillis) {
         this.namespace = namespace;
         this.replica = replica;
+        this.content = content;
+        this.lingerMillis = lingerMillis;
     }
 
     /** Looks once; to be called from time to time, on any thread. Does not wait for the log. */
     @Override
     public synchronized void run() {
-        boolean leads = replica.status().view().role() == CoreView.Role.LEADING;
-        if (leads && underWay.isDone() && namespace.hasReclaimable()) {
+        if (underWay.isDone()
+                && (leads() && namespace.hasReclaimable(nowMillis(), lingerMillis) || content.waitsForClock())) {
             // What is refused or lost is proposed again at the next look.
-            underWay = replica.propose(
-                    CommandCodec.encode(new Command.Reclaim(ENTRIES_MAX), null), Need.SHRINKS, PATIENCE);
+            Command reclaim = new Command.Reclaim(ENTRIES_MAX, lingerMillis);
+            underWay = replica.propose(CommandCodec.encode(reclaim, null), Need.SHRINKS, PATIENCE);
         }
+    }
+
+    private boolean leads() {
+        return replica.status().view().role() == CoreView.Role.LEADING;
+    }
+
+    private static long nowMillis() {
+        return System.currentTimeMillis();
     }
 }

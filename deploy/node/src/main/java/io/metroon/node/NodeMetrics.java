@@ -11,6 +11,7 @@ import io.metroon.replica.StateDifference;
 import io.metroon.replica.condition.DiskRoom;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -117,6 +118,31 @@ final class NodeMetrics implements Observer {
                     .tags(Tags.of("lane", lane.duty()))
                     .register(registry);
         }
+    }
+
+    /** Shows what tending the content store finds. */
+    void watch(ContentKeeper keeper) {
+        Gauge.builder(
+                        "metroon.content.missing",
+                        keeper,
+                        tending -> tending.lastSweep().missing())
+                .description("chunks that files consist of and of which the last sweep found no copy")
+                .register(registry);
+        Gauge.builder(
+                        "metroon.content.damaged",
+                        keeper,
+                        tending -> tending.lastScrub().damaged())
+                .description("chunks that the last scrub found damaged and could not repair")
+                .register(registry);
+        FunctionCounter.builder("metroon.content.collected", keeper, ContentKeeper::collected)
+                .description("chunks deleted, since no file had them")
+                .register(registry);
+        FunctionCounter.builder("metroon.content.fetched", keeper, ContentKeeper::fetched)
+                .description("chunks fetched from other nodes")
+                .register(registry);
+        FunctionCounter.builder("metroon.content.repaired", keeper, ContentKeeper::repaired)
+                .description("damaged chunks repaired from other nodes")
+                .register(registry);
     }
 
     private static double leads(ReplicaStatus status) {

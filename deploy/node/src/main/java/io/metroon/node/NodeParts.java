@@ -60,6 +60,7 @@ final class NodeParts {
     private final TcpPeerNetwork network;
     private final RealSurroundings surroundings;
     private final NamespaceBackups backups;
+    private final NodeContent content;
     private final Gateway gateway;
     private final AtomicBoolean failed = new AtomicBoolean();
     private @Nullable Replica<Answer> replica;
@@ -93,6 +94,7 @@ final class NodeParts {
             }
         });
         backups = new NamespaceBackups(vertx);
+        content = new NodeContent(vertx, config, meta.identity().cluster().toString(), namespace);
         gateway = new Gateway(
                 vertx,
                 new GatewayConfig(
@@ -103,10 +105,12 @@ final class NodeParts {
                         GatewayConfig.Bounds.DEFAULT,
                         GatewayConfig.Origins.DEFAULT),
                 service,
+                content.forGateway(),
                 view,
                 control,
                 backups,
-                registry);
+                registry,
+                content.facades());
     }
 
     /**
@@ -204,7 +208,9 @@ final class NodeParts {
         view.serve(opened);
         control.serve(opened);
         backups.serve(opened);
-        Housekeeping duty = new Housekeeping(namespace, opened);
+        content.serve(opened, metrics);
+        Housekeeping duty =
+                new Housekeeping(namespace, opened, content, config.content().lingerMillis());
         housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, id -> readers.execute(duty));
     }
 
@@ -224,6 +230,7 @@ final class NodeParts {
             replica.shutdown().get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         }
         surroundings.close();
+        content.close();
         readers.close();
         // What was found to be wrong is not to be found again: the next start builds it anew.
         if (failed.get() || replica == null || replica.isQuarantined()) {

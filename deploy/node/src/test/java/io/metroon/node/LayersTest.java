@@ -18,6 +18,7 @@ class LayersTest {
     private static final String NAMESPACE = "io.metroon.namespace..";
     private static final String MAPDB = "io.metroon.namespace.mapdb..";
     private static final String GATEWAY = "io.metroon.gateway..";
+    private static final String CONTENT = "io.metroon.content..";
     private static final String CLIENT = "io.metroon.client..";
     private static final String CLI = "io.metroon.cli..";
     private static final String NODE = "io.metroon.node..";
@@ -36,8 +37,9 @@ class LayersTest {
                 nobodyIn(CONSENSUS).sees(REPLICA, NAMESPACE, GATEWAY, CLIENT, CLI, NODE, "io.vertx..", "org.mapdb.."),
                 nobodyIn(REPLICA).sees(NAMESPACE, GATEWAY, CLIENT, CLI, NODE, "org.mapdb.."),
                 nobodyIn(NAMESPACE).sees(CONSENSUS, REPLICA, GATEWAY, CLIENT, CLI, NODE, "io.vertx.."),
+                nobodyIn(CONTENT).sees(CONSENSUS, REPLICA, MAPDB, GATEWAY, CLIENT, CLI, NODE, "io.vertx.."),
                 nobodyIn(GATEWAY).sees(CONSENSUS, REPLICA, MAPDB, CLIENT, CLI, NODE),
-                nobodyIn(CLIENT, CLI).sees(CONSENSUS, REPLICA, NAMESPACE, GATEWAY),
+                nobodyIn(CLIENT, CLI).sees(CONSENSUS, REPLICA, NAMESPACE, CONTENT, GATEWAY),
                 nobodyIn(CONSENSUS, REPLICA, NAMESPACE, GATEWAY, CLIENT, CLI).sees(NODE),
                 noClasses()
                         .that()

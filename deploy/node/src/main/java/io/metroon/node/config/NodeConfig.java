@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param diskHeadroomMib what should be free on the disk, 1 or more; with less, only deletes and reads are admitted; 256 if it
  *     is left out
  * @param lease for how long a leader may answer reads by itself; no leases if it is left out
+ * @param content where content is kept that is too large for the namespace
  */
 public record NodeConfig(
         @JsonProperty(required = true) int node,
         @JsonProperty(required = true) Path data,
         @JsonProperty(required = true) List<Addresses> members,
         int diskHeadroomMib,
-        @Nullable Lease lease) {
+        @Nullable Lease lease,
+        ContentSettings content) {
     private static final int HEADROOM_MIB = 256;
 
     /**
@@ -104,9 +106,9 @@ public record NodeConfig(
         requireLoopback(own.peer());
     }
 
-    /** With the usual headroom, and without leases. */
+    /** With the usual headroom and content settings, and without leases. */
     public NodeConfig(int node, Path data, List<Addresses> members) {
-        this(node, data, members, 0, null);
+        this(node, data, members, 0, null, ContentSettings.DEFAULT);
     }
 
     /** Octets that should be free on the disk. */
@@ -116,7 +118,7 @@ public record NodeConfig(
 
     /** The same node, directory and members with the other settings of another configuration. */
     public NodeConfig withSettingsOf(NodeConfig other) {
-        return new NodeConfig(node, data, members, other.diskHeadroomMib, other.lease);
+        return new NodeConfig(node, data, members, other.diskHeadroomMib, other.lease, other.content);
     }
 
     /** This node's own addresses. */

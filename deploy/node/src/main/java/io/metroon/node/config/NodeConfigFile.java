@@ -70,7 +70,22 @@ public final class NodeConfigFile {
         if (config.lease() != null) {
             tree.put("lease", tree(config.lease()));
         }
+        if (!config.content().equals(ContentSettings.DEFAULT)) {
+            tree.put("content", tree(config.content()));
+        }
         Files.writeString(file, YAML.writeValueAsString(tree));
+    }
+
+    private static Map<String, Object> tree(ContentSettings content) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("store", content.store());
+        tree.put("settings", content.settings());
+        tree.put("fileBytesMax", content.fileBytesMax());
+        tree.put("chunkLifeMillis", content.chunkLifeMillis());
+        tree.put("lingerMillis", content.lingerMillis());
+        tree.put("sweepMillis", content.sweepMillis());
+        tree.put("scrubBytesPerSecond", content.scrubBytesPerSecond());
+        return tree;
     }
 
     private static Map<String, Object> tree(NodeConfig.Addresses member) {

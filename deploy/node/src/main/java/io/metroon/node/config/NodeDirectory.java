@@ -23,6 +23,11 @@ public record NodeDirectory(Path root) {
         return root.resolve("store");
     }
 
+    /** Chunks of files that are too large for the namespace, unless another content store keeps them. */
+    public Path content() {
+        return root.resolve("content");
+    }
+
     /** What the node says while it runs. */
     public Path nodeLog() {
         return root.resolve("node.log");

@@ -82,7 +82,7 @@ class NodeConfigFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "node: 1             | node: 1\\nport: 1      | line 2: unknown key \"port\"; known here: data, diskHeadroomMib, lease, members, node",
+                "node: 1             | node: 1\\nport: 1      | line 2: unknown key \"port\"; known here: content, data, diskHeadroomMib, lease, members, node",
                 "node: 1,            | node: 1, htp: x,       | line 4: unknown key \"htp\"; known here: http, node, peer",
                 "node: 1\\n          | node: 1\\nnode: 2\\n   | line 2: Duplicate field 'node'",
                 "node: 1\\n          | node: one\\n           | node:",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.content;
+
+import org.jspecify.annotations.NullMarked;
