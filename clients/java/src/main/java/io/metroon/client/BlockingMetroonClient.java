@@ -163,6 +163,16 @@ public final class BlockingMetroonClient implements AutoCloseable {
         return putContent(MetroonPath.of(path), content);
     }
 
+    /** As {@link MetroonClient#putContent(MetroonPath, ContentSource)}. */
+    public Stat putContent(MetroonPath path, ContentSource source) {
+        return client.putContent(path, source, verbs).await();
+    }
+
+    /** As {@link MetroonClient#getContent(MetroonPath, OutputStream)}. */
+    public long getContent(MetroonPath path, OutputStream out) {
+        return client.getContent(path, out, verbs).await();
+    }
+
     /** As {@link MetroonClient#getContent(MetroonPath)}. */
     public byte[] getContent(MetroonPath path) {
         return verbs.getContent(path).await();

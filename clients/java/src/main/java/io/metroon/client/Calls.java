@@ -1,9 +1,11 @@
 package io.metroon.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /** Turns operations into requests and their replies into answers; gives each change its key. Thread-safe. */
@@ -36,6 +38,15 @@ final class Calls {
         }
         HttpCall call = OperationHttp.render(keyed, with(more));
         return sender.send(call, deadlineNanos).thenApply(Answer::of);
+    }
+
+    /** Sends content from a source. */
+    CompletableFuture<HttpReply> upload(
+            MetroonPath path, String key, Duration patience, ContentSource source, Executor reader) {
+        Map<String, String> more =
+                Map.of("Content-Type", "application/octet-stream", "Idempotency-Key", '"' + key + '"');
+        HttpCall call = new HttpCall("PUT", OperationHttp.content(path), with(more), HttpCall.NO_BODY, key);
+        return sender.upload(call, patience, source, reader);
     }
 
     /** A key that no other change has. */

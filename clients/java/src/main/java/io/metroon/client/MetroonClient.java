@@ -200,6 +200,30 @@ public final class MetroonClient implements AutoCloseable {
         return putContent(MetroonPath.of(path), content);
     }
 
+    /**
+     * Creates a file with the content that a source gives, of any size, or replaces all of its content in one step: sent as
+     * fast as it is taken, never as a whole in memory.
+     */
+    public CompletableFuture<Stat> putContent(MetroonPath path, ContentSource source) {
+        return verbs.putContent(path, source, executor).on(executor);
+    }
+
+    Pending<Stat> putContent(MetroonPath path, ContentSource source, Verbs writing) {
+        return writing.putContent(path, source, executor);
+    }
+
+    /**
+     * Writes a file's content, of any size, to a stream, on the executor; completes with the number of octets. If it fails,
+     * a part may have been written. ENODATA when only the size is known.
+     */
+    public CompletableFuture<Long> getContent(MetroonPath path, OutputStream out) {
+        return verbs.getContent(path, out, executor).on(executor);
+    }
+
+    Pending<Long> getContent(MetroonPath path, OutputStream out, Verbs reading) {
+        return reading.getContent(path, out, executor);
+    }
+
     /** A file's content; ENODATA when only its size is known. */
     public CompletableFuture<byte[]> getContent(MetroonPath path) {
         return verbs.getContent(path).on(executor);

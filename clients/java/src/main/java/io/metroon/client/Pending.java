@@ -1,5 +1,6 @@
 package io.metroon.client;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -76,6 +77,9 @@ final class Pending<T> {
     private static RuntimeException rethrown(Throwable cause) {
         if (cause instanceof MetroonException known) {
             return known.copy();
+        }
+        if (cause instanceof UncheckedIOException local) {
+            return new UncheckedIOException(local.getCause());
         }
         return new CompletionException(cause);
     }

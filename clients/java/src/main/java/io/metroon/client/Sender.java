@@ -1,7 +1,9 @@
 package io.metroon.client;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * nothing happened, or {@link OutcomeUnknownException}.
  */
 final class Sender {
+    /** A server that is busy with its disks says nothing for a while. */
+    static final Duration CONTENT_IDLE = Duration.ofSeconds(60);
+
+    private static final int RESTARTS_MAX = 5;
+
     private final Transport transport;
     private final Endpoints endpoints;
     private final Discovery discovery;
@@ -60,6 +67,20 @@ final class Sender {
         return attempts.answer;
     }
 
+    /**
+     * Sends content. Each attempt may take as long as octets move; a new one begins only when less than {@code patience} has
+     * passed since the last octet could move.
+     */
+    CompletableFuture<HttpReply> upload(HttpCall call, Duration patience, ContentSource source, Executor reader) {
+        Attempts attempts = new Attempts(
+                call,
+                nanoClock.getAsLong() + patience.toNanos(),
+                (to, timeout) -> transport.upload(to, call, CONTENT_IDLE, source, reader));
+        attempts.patienceNanos = patience.toNanos();
+        attempts.next();
+        return attempts.answer;
+    }
+
     /** One way of sending to one endpoint. */
     private interface Exchange {
         CompletableFuture<HttpReply> start(java.net.URI endpoint, Duration timeout);
@@ -69,9 +90,11 @@ final class Sender {
     private final class Attempts {
         private final CompletableFuture<HttpReply> answer = new CompletableFuture<>();
         private final HttpCall call;
-        private final long deadlineNanos;
+        private long deadlineNanos;
         private final Exchange exchange;
+        private long patienceNanos;
         private boolean maybeHappened;
+        private int restarts;
         private @Nullable String lastFailure;
 
         Attempts(HttpCall call, long deadlineNanos, Exchange exchange) {
@@ -133,9 +156,13 @@ final class Sender {
         }
 
         private void failed(java.net.URI endpoint, Throwable failure) {
-            if (failure instanceof MetroonException final_) {
-                answer.completeExceptionally(final_);
+            if (failure instanceof MetroonException || failure instanceof UncheckedIOException) {
+                answer.completeExceptionally(failure);
                 return;
+            }
+            if (failure instanceof TransportFailure known && known.sent() && restarts < RESTARTS_MAX) {
+                restarts++;
+                deadlineNanos = Math.max(deadlineNanos, nanoClock.getAsLong() + patienceNanos);
             }
             maybeHappened |= !(failure instanceof TransportFailure known) || known.sent();
             lastFailure = failure.getMessage();

@@ -3,6 +3,7 @@ package io.metroon.client;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * The port to an HTTP client library. Thread-safe. Futures complete on a thread of the library, which must not be
@@ -25,6 +26,15 @@ interface Transport extends AutoCloseable {
      * @return a reply without body, after the last octet was taken
      */
     CompletableFuture<HttpReply> download(URI endpoint, HttpCall call, Duration idle, ByteSink sink);
+
+    /**
+     * Sends one request whose body comes from a source, and reads the whole reply; a final one ends the sending early.
+     *
+     * @param idle longest time without an octet either way
+     * @param reader runs what blocks on the source; what the source throws comes as {@link java.io.UncheckedIOException}
+     */
+    CompletableFuture<HttpReply> upload(
+            URI endpoint, HttpCall call, Duration idle, ContentSource source, Executor reader);
 
     /** Runs a task after a delay, on a thread of the library. */
     void schedule(Duration delay, Runnable task);

@@ -128,6 +128,23 @@ final class Verbs {
         });
     }
 
+    Pending<Stat> putContent(MetroonPath path, ContentSource source, Executor reader) {
+        String key = calls.newKey();
+        return Pending.of(
+                underway.track(() -> calls.upload(path, key, timeout, source, reader)),
+                key,
+                reply -> StatJson.read(Answer.of(reply).orThrow().json()));
+    }
+
+    Pending<Long> getContent(MetroonPath path, OutputStream out, Executor writer) {
+        Download download = new Download(out, writer);
+        String target = OperationHttp.content(path);
+        return Pending.of(underway.track(() -> calls.download(target, download, deadline())), "", reply -> {
+            Answer.of(reply).orThrow();
+            return download.octets();
+        });
+    }
+
     Pending<Cluster> cluster() {
         return read("/v1/cluster")
                 .map(reply -> ClusterJson.read(Answer.of(reply).orThrow().json()));

@@ -13,9 +13,11 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -150,6 +152,34 @@ final class VertxTransport implements Transport {
             });
         });
         return drained.future();
+    }
+
+    @Override
+    public CompletableFuture<HttpReply> upload(
+            URI endpoint, HttpCall call, Duration idle, ContentSource source, Executor reader) {
+        CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        http.request(options(endpoint, call, idle))
+                .onFailure(unsent -> reply.completeExceptionally(failure(false, endpoint, unsent)))
+                .onSuccess(request -> {
+                    request.response()
+                            .compose(VertxTransport::whole)
+                            .onFailure(lost -> reply.completeExceptionally(failure(true, endpoint, lost)))
+                            .onSuccess(reply::complete);
+                    ContentUpload.send(request, source, reader)
+                            .onFailure(broken -> brokenOff(request, endpoint, broken, reply));
+                });
+        return reply;
+    }
+
+    /** Half a body must not be taken for a whole one; a server that said no meanwhile is heard. */
+    private static void brokenOff(
+            HttpClientRequest request, URI endpoint, Throwable broken, CompletableFuture<HttpReply> reply) {
+        if (broken instanceof UncheckedIOException) {
+            reply.completeExceptionally(broken);
+            request.reset();
+        } else {
+            request.response().onFailure(lost -> reply.completeExceptionally(failure(true, endpoint, broken)));
+        }
     }
 
     @Override

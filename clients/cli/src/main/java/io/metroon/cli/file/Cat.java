@@ -29,8 +29,7 @@ public final class Cat implements Runnable {
     public void run() {
         try (MetroonClient client = cluster.connect()) {
             for (MetroonPath path : paths) {
-                byte[] content = client.blocking().getContent(path);
-                terminal.out().write(content, 0, content.length);
+                client.blocking().getContent(path, terminal.out());
             }
         }
     }

@@ -6,8 +6,11 @@ import io.metroon.cli.Terminal;
 import io.metroon.client.MetroonClient;
 import io.metroon.client.MetroonPath;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,15 +41,30 @@ public final class Get implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        byte[] content;
         try (MetroonClient client = cluster.connect()) {
-            content = client.blocking().getContent(path);
-        }
-        if (file.toString().equals("-")) {
-            terminal.out().write(content, 0, content.length);
-        } else {
-            Files.write(Files.isDirectory(file) ? LocalPaths.child(file, path.name()) : file, content);
+            if (file.toString().equals("-")) {
+                client.blocking().getContent(path, terminal.out());
+            } else {
+                copy(client, Files.isDirectory(file) ? LocalPaths.child(file, path.name()) : file);
+            }
         }
         return 0;
+    }
+
+    /** Under a name beside first: half a file must not stand where a whole one is expected. */
+    private void copy(MetroonClient client, Path target) throws IOException {
+        Path beside = Files.createTempFile(target.toAbsolutePath().getParent(), ".metroon-", ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(beside)) {
+                client.blocking().getContent(path, out);
+            }
+            try (OutputStream made = Files.newOutputStream(target, StandardOpenOption.CREATE)) {
+                // Made with the usual permissions; what is moved over it takes them.
+            }
+            Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(target));
+            Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
     }
 }

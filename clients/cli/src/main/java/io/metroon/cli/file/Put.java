@@ -5,6 +5,7 @@ import io.metroon.cli.LocalPaths;
 import io.metroon.cli.Printing;
 import io.metroon.cli.Terminal;
 import io.metroon.client.BlockingMetroonClient;
+import io.metroon.client.ContentSource;
 import io.metroon.client.MetroonClient;
 import io.metroon.client.MetroonPath;
 import io.metroon.client.RefusedException;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "put",
         description = {
             "Write a file's whole content, in one step.",
-            "The namespace holds small contents itself, 64 KiB by default; larger ones are refused (EFBIG)."
+            "Of any size: it is sent as it is read, and shows only when all of it is kept."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Put implements Callable<Integer> {
@@ -46,12 +47,20 @@ public final class Put implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        byte[] content = isStandardInput() ? terminal.in().readAllBytes() : Files.readAllBytes(file);
+        if (!isStandardInput()) {
+            requireReadable();
+        }
+        ContentSource content = isStandardInput() ? ContentSource.once(terminal.in()) : ContentSource.of(file);
         try (MetroonClient client = cluster.connect()) {
             Stat written = client.blocking().putContent(target(client.blocking()), content);
             print.json(json -> StatText.fill(json, written));
         }
         return 0;
+    }
+
+    /** Before a cluster is asked anything. */
+    private void requireReadable() throws IOException {
+        Files.newInputStream(file).close();
     }
 
     private boolean isStandardInput() {

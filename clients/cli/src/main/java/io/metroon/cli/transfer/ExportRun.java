@@ -34,6 +34,9 @@ final class ExportRun implements AutoCloseable {
     private final Tally tally;
     private final Progress progress;
     private final LocalWriter writer;
+    /** What is larger goes to its file as it comes. */
+    private static final long WHOLE_OCTETS_MAX = 64 << 10;
+
     private final OutputStream absent;
     private final Semaphore places = new Semaphore(FETCHES_MAX);
     private final AtomicReference<@Nullable RuntimeException> fatal = new AtomicReference<>();
@@ -124,12 +127,44 @@ final class ExportRun implements AutoCloseable {
                 && Files.getLastModifiedTime(path).toInstant().equals(stat.mtime());
     }
 
-    private void fetch(Stat stat, Path path) {
+    private void fetch(Stat stat, Path path) throws IOException {
+        if (stat.size() > WHOLE_OCTETS_MAX) {
+            fetchStream(stat, path);
+            return;
+        }
         places.acquireUninterruptibly();
         CompletableFuture<Void> unused = client.getContent(stat.path())
                 .thenAccept(content -> received(stat, path, content))
                 .exceptionally(failure -> failed(stat.path(), failure))
                 .thenRun(places::release);
+    }
+
+    private void fetchStream(Stat stat, Path path) throws IOException {
+        deleteLink(path);
+        OutputStream out = Files.newOutputStream(path);
+        places.acquireUninterruptibly();
+        CompletableFuture<Void> unused = client.getContent(stat.path(), out)
+                .whenComplete((octets, failure) -> close(out, path))
+                .thenAccept(octets -> received(stat, path, octets))
+                .exceptionally(failure -> failed(stat.path(), failure))
+                .thenRun(places::release);
+    }
+
+    private void close(OutputStream out, Path path) {
+        try {
+            out.close();
+        } catch (IOException unwritable) {
+            tally.fail(path + ": " + Failures.sentence(unwritable));
+        }
+    }
+
+    private void received(Stat stat, Path path, long octets) {
+        try {
+            writer.attributes(path, stat);
+            tally.add(Count.OCTETS, octets);
+        } catch (IOException unwritable) {
+            tally.fail(Failures.sentence(unwritable));
+        }
     }
 
     private void received(Stat stat, Path path, byte[] content) {
@@ -154,11 +189,15 @@ final class ExportRun implements AutoCloseable {
     }
 
     private void write(Stat stat, Path path, byte[] content) throws IOException {
+        deleteLink(path);
+        Files.write(path, content);
+        writer.attributes(path, stat);
+    }
+
+    private static void deleteLink(Path path) throws IOException {
         if (Files.isSymbolicLink(path)) {
             Files.delete(path); // never write through a link that somebody put here
         }
-        Files.write(path, content);
-        writer.attributes(path, stat);
     }
 
     private void throwFatal() {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Copy a local directory tree into the namespace: DIR itself becomes PATH.",
             "Names (byte for byte), types, permissions, owners, times to the nanosecond, symbolic links and the",
-            "content of files up to 64 KiB. Of larger files the size is kept and the content is marked absent.",
+            "content. Of files beyond the limits the size is kept and the content is marked absent.",
             "Hard links become separate files; sockets, fifos and devices are skipped and listed.",
             "PATH is new, empty, or an unfinished import, which is then continued."
         })
@@ -44,7 +44,7 @@ public final class Import implements Callable<Integer> {
     @Option(
             names = "--content-max",
             paramLabel = "OCTETS",
-            defaultValue = "65536",
+            defaultValue = "1099511627776",
             description = "Larger contents stay behind. Default: ${DEFAULT-VALUE}.")
     private long contentOctetsMax;
 

@@ -1,14 +1,18 @@
 package io.metroon.cli.transfer;
 
+import io.metroon.cli.Failures;
 import io.metroon.cli.transfer.Tally.Count;
 import io.metroon.client.Attributes;
+import io.metroon.client.ContentSource;
 import io.metroon.client.MetroonClient;
 import io.metroon.client.MetroonException;
 import io.metroon.client.MetroonPath;
 import io.metroon.client.Operation;
 import io.metroon.client.Outcome;
+import io.metroon.client.Precondition;
 import io.metroon.client.RefusedException;
 import io.metroon.client.UnavailableException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,21 +114,49 @@ final class ImportPipeline {
         if (!(cause instanceof RefusedException refused)) {
             fatal.set(cause);
         } else if (refused.code().equals("EFBIG") && operation instanceof Operation.PutContent put) {
-            withoutContent(put);
+            withoutContent(put.path(), put.attributes().size(put.content().length()));
         } else {
             tally.fail(operation.path() + ": " + cause.getMessage() + " (" + refused.code() + ")");
         }
     }
 
-    /** The server holds less inline than is usual: keep the size only. */
-    private void withoutContent(Operation.PutContent put) {
-        Attributes sized = put.attributes().size(put.content().length());
+    /** Sends a file whose content is too large to stand among others, when a place is free. */
+    void stream(MetroonPath path, LocalEntry local) {
+        places.acquireUninterruptibly();
+        throwFatal();
+        Attributes attributes = local.attributes();
+        client.execute(directory(path.parent()))
+                .thenCompose(parent -> client.putContent(path, ContentSource.of(local.path())))
+                .thenCompose(
+                        put -> client.execute(new Operation.SetAttributes(path, false, attributes, Precondition.NONE)))
+                .whenComplete((done, failure) -> {
+                    streamed(path, local, failure);
+                    progress.advance(1);
+                    places.release();
+                })
+                .exceptionally(shown -> null);
+    }
+
+    private void streamed(MetroonPath path, LocalEntry local, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RefusedException refused && refused.code().equals("EFBIG")) {
+            withoutContent(path, local.attributes().size(local.size()));
+        } else if (cause instanceof RefusedException refused) {
+            tally.fail(path + ": " + refused.getMessage() + " (" + refused.code() + ")");
+        } else if (cause instanceof UncheckedIOException unreadable) {
+            tally.fail(Failures.sentence(unreadable.getCause()));
+        } else if (cause != null) {
+            fatal.set(cause instanceof RuntimeException known ? known : new UnavailableException(cause.toString()));
+        }
+    }
+
+    /** The server holds less than is usual: keep the size only. */
+    private void withoutContent(MetroonPath path, Attributes sized) {
         try {
-            client.blocking()
-                    .execute(Operation.Create.file(put.path()).orExisting().with(sized));
+            client.blocking().execute(Operation.Create.file(path).orExisting().with(sized));
             tally.one(Count.WITHOUT_CONTENT);
         } catch (RefusedException refused) {
-            tally.fail(put.path() + ": " + refused.getMessage() + " (" + refused.code() + ")");
+            tally.fail(path + ": " + refused.getMessage() + " (" + refused.code() + ")");
         }
     }
 

@@ -36,6 +36,9 @@ final class ImportRun {
     private final MetroonClient client;
     private final Tally tally;
     private final ImportPipeline pipeline;
+    /** What is larger goes alone, as a stream. */
+    private static final long BATCHED_OCTETS_MAX = 64 << 10;
+
     private final long contentOctetsMax;
     private final OwnerNames owners = new OwnerNames();
     private final List<Operation> finished = new ArrayList<>();
@@ -130,11 +133,12 @@ final class ImportRun {
     }
 
     private void file(LocalEntry local, MetroonPath path, @Nullable Stat there) throws IOException {
-        boolean inline = local.size() <= contentOctetsMax;
+        boolean kept = local.size() <= contentOctetsMax;
+        boolean inline = kept && local.size() <= BATCHED_OCTETS_MAX;
         byte[] content = inline && !isSame(local, there) ? Files.readAllBytes(local.path()) : new byte[0];
         tally.one(Count.FILES);
-        tally.add(Count.OCTETS, inline ? local.size() : 0);
-        tally.add(Count.WITHOUT_CONTENT, inline ? 0 : 1);
+        tally.add(Count.OCTETS, kept ? local.size() : 0);
+        tally.add(Count.WITHOUT_CONTENT, kept ? 0 : 1);
         tally.add(Count.HARD_LINKS, local.links() > 1 ? 1 : 0);
         if (isSame(local, there)) {
             tally.one(Count.RESUMED);
@@ -142,6 +146,8 @@ final class ImportRun {
             pipeline.add(
                     new Operation.PutContent(path, Octets.of(content), local.attributes(), Precondition.NONE),
                     content.length);
+        } else if (kept) {
+            pipeline.stream(path, local);
         } else {
             Attributes sized = local.attributes().size(local.size());
             pipeline.add(Operation.Create.file(path).orExisting().with(sized), 0);

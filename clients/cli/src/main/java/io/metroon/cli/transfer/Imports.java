@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** An import without a command line around it. */
 public final class Imports {
     private static final int BATCHES = 4;
-    private static final long CONTENT_OCTETS_MAX = 64 << 10;
+    private static final long CONTENT_OCTETS_MAX = Long.MAX_VALUE;
 
     private Imports() {}
 
