@@ -259,7 +259,10 @@ final class ChunkUpload {
         try {
             write.beforeVisible().run();
             byte[] fingerprint = command instanceof Command.PutContent put ? put.content() : identity.digest();
-            here(service.execute(command, key == null ? null : key.of(fingerprint), write.patience()))
+            here(service.execute(
+                            write.guard().around(command),
+                            key == null ? null : key.of(fingerprint),
+                            write.patience()))
                     .map(ChunkUpload::requireInTime)
                     .onComplete(answer);
         } catch (RuntimeException refused) {
