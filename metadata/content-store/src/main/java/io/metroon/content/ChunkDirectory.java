@@ -43,7 +43,7 @@ public final class ChunkDirectory {
             }
         }
         sync(root);
-        sync(root.toAbsolutePath().getParent());
+        sync(root.resolve("..").toAbsolutePath());
         return new ChunkDirectory(root);
     }
 
@@ -75,7 +75,7 @@ public final class ChunkDirectory {
             writeSynced(beside, ChunkFormat.encode(chunk, octets));
             Path path = path(chunk);
             Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(path.getParent());
+            sync(root.resolve(folder(chunk.hash()[0] & 0xFF)));
         } catch (IOException e) {
             Files.deleteIfExists(beside);
             throw e;

@@ -494,7 +494,7 @@ public final class ModelTree implements Command.Handler<String> {
     @Override
     public String handle(Command.Copy copy) {
         Node source = there(walk(copy.from(), copy.follow(), false));
-        if (source.type == EntryType.FILE && source.content == null) {
+        if (source.type == EntryType.FILE && source.content == null && !source.chunked) {
             return refuse(ErrorCode.ENODATA);
         }
         Spot to = walk(copy.to(), false, false);
@@ -517,6 +517,7 @@ public final class ModelTree implements Command.Handler<String> {
         }
         if (source.type == EntryType.FILE) {
             node.content = source.content;
+            node.chunked = source.chunked;
             node.size = source.size;
             bytes(node);
         }

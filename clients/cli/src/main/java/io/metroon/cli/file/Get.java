@@ -53,14 +53,13 @@ public final class Get implements Callable<Integer> {
 
     /** Under a name beside first: half a file must not stand where a whole one is expected. */
     private void copy(MetroonClient client, Path target) throws IOException {
-        Path beside = Files.createTempFile(target.toAbsolutePath().getParent(), ".metroon-", ".part");
+        Path beside = Files.createTempFile(target.toAbsolutePath().resolveSibling("").normalize(), ".metroon-", ".part");
         try {
             try (OutputStream out = Files.newOutputStream(beside)) {
                 client.blocking().getContent(path, out);
             }
-            try (OutputStream made = Files.newOutputStream(target, StandardOpenOption.CREATE)) {
-                // Made with the usual permissions; what is moved over it takes them.
-            }
+            // Made with the usual permissions, which what is moved over it takes.
+            Files.newOutputStream(target, StandardOpenOption.CREATE).close();
             Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(target));
             Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -1,6 +1,5 @@
 package io.metroon.cli.transfer;
 
-import io.metroon.cli.Failures;
 import io.metroon.cli.transfer.Tally.Count;
 import io.metroon.client.Attributes;
 import io.metroon.client.ContentSource;
@@ -144,7 +143,7 @@ final class ImportPipeline {
         } else if (cause instanceof RefusedException refused) {
             tally.fail(path + ": " + refused.getMessage() + " (" + refused.code() + ")");
         } else if (cause instanceof UncheckedIOException unreadable) {
-            tally.fail(Failures.sentence(unreadable.getCause()));
+            tally.fail(String.valueOf(unreadable.getMessage()));
         } else if (cause != null) {
             fatal.set(cause instanceof RuntimeException known ? known : new UnavailableException(cause.toString()));
         }
