@@ -260,9 +260,7 @@ final class ChunkUpload {
             write.beforeVisible().run();
             byte[] fingerprint = command instanceof Command.PutContent put ? put.content() : identity.digest();
             here(service.execute(
-                            write.guard().around(command),
-                            key == null ? null : key.of(fingerprint),
-                            write.patience()))
+                            write.guard().around(command), key == null ? null : key.of(fingerprint), write.patience()))
                     .map(ChunkUpload::requireInTime)
                     .onComplete(answer);
         } catch (RuntimeException refused) {

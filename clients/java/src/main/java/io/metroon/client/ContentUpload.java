@@ -1,42 +1,37 @@
 package io.metroon.client;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** Sends a body as fast as the server takes it; one piece is in memory at a time. */
 final class ContentUpload {
     private static final int PIECE_BYTES = 256 << 10;
 
-    private final HttpClientRequest request;
     private final InputStream octets;
     private final Executor reader;
-    private final Promise<Void> sent = Promise.promise();
+    private final Function<byte[], CompletableFuture<Void>> out;
+    private final CompletableFuture<Void> sent = new CompletableFuture<>();
 
-    private ContentUpload(HttpClientRequest request, InputStream octets, Executor reader) {
-        this.request = request;
+    private ContentUpload(InputStream octets, Executor reader, Function<byte[], CompletableFuture<Void>> out) {
         this.octets = octets;
         this.reader = reader;
+        this.out = out;
     }
 
-    /** Sends everything; fails with {@link UncheckedIOException} when the source does. */
-    static Future<Void> send(HttpClientRequest request, ContentSource source, Executor reader) {
-        Promise<Void> sent = Promise.promise();
-        request.setChunked(true);
-        Pending.whenDone(CompletableFuture.supplyAsync(() -> open(source), reader), (octets, failure) -> {
-            if (octets == null) {
-                sent.fail(Pending.cause(java.util.Objects.requireNonNull(failure)));
-            } else {
-                new ContentUpload(request, octets, reader).start().onComplete(sent);
-            }
-        });
-        return sent.future();
+    /**
+     * Sends everything; fails with {@link UncheckedIOException} when the source does.
+     *
+     * @param out takes a piece, done when the next may come; an empty one is the end
+     */
+    static CompletableFuture<Void> send(
+            ContentSource source, Executor reader, Function<byte[], CompletableFuture<Void>> out) {
+        return CompletableFuture.supplyAsync(() -> open(source), reader)
+                .thenCompose(octets -> new ContentUpload(octets, reader, out).start());
     }
 
     private static InputStream open(ContentSource source) {
@@ -47,21 +42,24 @@ final class ContentUpload {
         }
     }
 
-    private Future<Void> start() {
+    private CompletableFuture<Void> start() {
         next();
-        return sent.future().onComplete(done -> close());
+        return sent.whenComplete((done, failure) -> close());
     }
 
     private void next() {
-        Pending.whenDone(CompletableFuture.supplyAsync(this::read, reader), (piece, failure) -> {
-            if (piece == null) {
-                sent.tryFail(Pending.cause(java.util.Objects.requireNonNull(failure)));
-            } else if (piece.length == 0) {
-                request.end().onComplete(sent);
-            } else {
-                request.write(Buffer.buffer(piece)).onFailure(sent::tryFail).onSuccess(gone -> next());
-            }
-        });
+        CompletableFuture<byte[]> piece = CompletableFuture.supplyAsync(this::read, reader);
+        Pending.whenDone(
+                piece.thenCompose(octetsRead -> out.apply(octetsRead).thenApply(gone -> octetsRead.length == 0)),
+                (ended, failure) -> {
+                    if (ended == null) {
+                        sent.completeExceptionally(Pending.cause(Objects.requireNonNull(failure)));
+                    } else if (ended) {
+                        sent.complete(null);
+                    } else {
+                        next();
+                    }
+                });
     }
 
     private byte[] read() {

@@ -165,10 +165,20 @@ final class VertxTransport implements Transport {
                             .compose(VertxTransport::whole)
                             .onFailure(lost -> reply.completeExceptionally(failure(true, endpoint, lost)))
                             .onSuccess(reply::complete);
-                    ContentUpload.send(request, source, reader)
-                            .onFailure(broken -> brokenOff(request, endpoint, broken, reply));
+                    request.setChunked(true);
+                    Pending.whenDone(
+                            ContentUpload.send(source, reader, piece -> put(request, piece)), (sent, broken) -> {
+                                if (broken != null) {
+                                    brokenOff(request, endpoint, Pending.cause(broken), reply);
+                                }
+                            });
                 });
         return reply;
+    }
+
+    private static CompletableFuture<Void> put(HttpClientRequest request, byte[] piece) {
+        Future<Void> gone = piece.length == 0 ? request.end() : request.write(Buffer.buffer(piece));
+        return gone.toCompletionStage().toCompletableFuture();
     }
 
     /** Half a body must not be taken for a whole one; a server that said no meanwhile is heard. */

@@ -53,7 +53,8 @@ public final class Get implements Callable<Integer> {
 
     /** Under a name beside first: half a file must not stand where a whole one is expected. */
     private void copy(MetroonClient client, Path target) throws IOException {
-        Path beside = Files.createTempFile(target.toAbsolutePath().resolveSibling("").normalize(), ".metroon-", ".part");
+        Path beside =
+                Files.createTempFile(target.toAbsolutePath().resolveSibling("").normalize(), ".metroon-", ".part");
         try {
             try (OutputStream out = Files.newOutputStream(beside)) {
                 client.blocking().getContent(path, out);
