@@ -38,7 +38,12 @@ class NodeConfigFileTest {
     @Test
     void read_whatWriteWroteOfEverySetting_isEqual() throws Exception {
         NodeConfig config =
-                read(GOOD + "diskHeadroomMib: 64\nlease: {spanMillis: 400, clockRateBound: 0.01, marginMillis: 100}\n");
+                read(GOOD + "diskHeadroomMib: 64\nlease: {spanMillis: 400, clockRateBound: 0.01, marginMillis: 100}\n"
+                        + "content: {store: other, lingerMillis: 7, settings: {bucket: b}}\n");
+        assertThat(config.content().store()).isEqualTo("other");
+        assertThat(config.content().settings()).containsEntry("bucket", "b");
+        assertThat(config.content().lingerMillis()).isEqualTo(7);
+        assertThat(config.content().sweepMillis()).isEqualTo(ContentSettings.DEFAULT.sweepMillis());
         assertThat(config.diskHeadroomMib()).isEqualTo(64);
         assertThat(config.lease()).isEqualTo(new NodeConfig.Lease(400, 0.01, 100));
         Path file = directory.resolve("copy.yaml");
