@@ -59,7 +59,6 @@ final class ContentKeeper implements AutoCloseable {
                 },
                 name);
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
         return thread;
     }

@@ -36,19 +36,15 @@ final class Housekeeping implements Runnable {
     /** Looks once; to be called from time to time, on any thread. Does not wait for the log. */
     @Override
     public synchronized void run() {
-        if (underWay.isDone()
-                && (leads() && namespace.hasReclaimable(nowMillis(), lingerMillis) || content.waitsForClock())) {
+        if (underWay.isDone() && (hasReclaimable() || content.waitsForClock())) {
             // What is refused or lost is proposed again at the next look.
             Command reclaim = new Command.Reclaim(ENTRIES_MAX, lingerMillis);
             underWay = replica.propose(CommandCodec.encode(reclaim, null), Need.SHRINKS, PATIENCE);
         }
     }
 
-    private boolean leads() {
-        return replica.status().view().role() == CoreView.Role.LEADING;
-    }
-
-    private static long nowMillis() {
-        return System.currentTimeMillis();
+    private boolean hasReclaimable() {
+        boolean leads = replica.status().view().role() == CoreView.Role.LEADING;
+        return leads && namespace.hasReclaimable(System.currentTimeMillis(), lingerMillis);
     }
 }

@@ -183,8 +183,8 @@ class ContentTest {
     @Test
     void anAbortedUpload_showsNothingAndLeavesNothing() throws IOException {
         for (String framing : List.of("Content-Length: 20000000", "Transfer-Encoding: chunked")) {
-            try (Socket socket =
-                    new Socket("127.0.0.1", nodes.get(0).own().http().port())) {
+            try (Socket socket = new Socket(
+                    InetAddress.getLoopbackAddress(), nodes.get(0).own().http().port())) {
                 OutputStream out = socket.getOutputStream();
                 out.write(("PUT /v1/content/half HTTP/1.1\r\nHost: localhost\r\n" + framing + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
