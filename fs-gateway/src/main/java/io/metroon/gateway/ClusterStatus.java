@@ -47,14 +47,15 @@ public record ClusterStatus(
      * @param id of the node
      * @param http URL of its gateway
      * @param peer address at which other nodes reach it
-     * @param role what it does just now: {@code leader}, {@code follower}, {@code candidate}, {@code recovering}, or
-     *     {@code unreachable}
+     * @param role what it does just now: {@code leader}, {@code follower}, {@code candidate}, {@code recovering},
+     *     {@code quarantined}, or {@code unreachable}
      * @param membership what it is to the epoch
      * @param ready whether it can answer a linearizable read
      * @param applied newest revision it has applied
      * @param lag revisions that it is behind
      * @param diskFree octets
      * @param digest of the namespace at {@code applied}
+     * @param alarms what an operator should know of, a sentence each
      */
     public record Node(
             String id,
@@ -66,5 +67,6 @@ public record ClusterStatus(
             @Nullable Long applied,
             @Nullable Long lag,
             @Nullable Long diskFree,
-            @Nullable String digest) {}
+            @Nullable String digest,
+            List<String> alarms) {}
 }

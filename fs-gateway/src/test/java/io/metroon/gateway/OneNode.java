@@ -40,7 +40,8 @@ final class OneNode implements ClusterView, ClusterControl {
                 42L,
                 0L,
                 1L << 30,
-                "00ff");
+                "00ff",
+                List.of("the disk is full: 1 MiB are free, 64 MiB should be"));
         ClusterStatus.Node gone = new ClusterStatus.Node(
                 "n2",
                 "http://127.0.0.1:8421",
@@ -51,7 +52,8 @@ final class OneNode implements ClusterView, ClusterControl {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
         return CompletableFuture.completedFuture(
                 new ClusterStatus("c-1", 1, "paxos", 42, "n1", new ClusterStatus.Quorums(1, 1), List.of(here, gone)));
     }

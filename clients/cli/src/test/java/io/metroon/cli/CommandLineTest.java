@@ -95,7 +95,8 @@ class CommandLineTest {
     @Test
     void statusMembersAndVersion_showTheCluster() {
         assertThat(metroon.run("status")).isZero();
-        assertThat(metroon.out()).contains("Cluster loopback: paxos", "leader 1", "follower");
+        assertThat(metroon.out())
+                .contains("Cluster loopback: paxos", "leader 1", "follower", "Alarm of node 2: the disk is full");
         assertThat(metroon.run("members", "list")).isZero();
         assertThat(metroon.out().lines()).hasSize(4);
         assertThat(metroon.run("status", "--json")).isZero();

@@ -53,6 +53,7 @@ public record Cluster(
      * @param lag revisions it is behind; -1 when unknown
      * @param diskFree free octets on its disk; -1 when unknown
      * @param digest digest of its namespace at {@code applied}; empty when unknown
+     * @param alarms what an operator should know of, a sentence each
      */
     public record Node(
             String id,
@@ -64,7 +65,8 @@ public record Cluster(
             long applied,
             long lag,
             long diskFree,
-            String digest) {
+            String digest,
+            List<String> alarms) {
 
         /** Where clients reach it, as a URL. */
         public String url() {

@@ -26,6 +26,8 @@ final class ClusterJson {
     }
 
     private static Cluster.Node node(JsonNode json) {
+        List<String> alarms = new ArrayList<>();
+        json.path("alarms").forEach(alarm -> alarms.add(alarm.asText()));
         return new Cluster.Node(
                 json.path("id").asText(),
                 json.path("http").asText(""),
@@ -39,6 +41,7 @@ final class ClusterJson {
                 json.path("applied").asLong(-1),
                 json.path("lag").asLong(-1),
                 json.path("diskFree").asLong(-1),
-                json.path("digest").asText(""));
+                json.path("digest").asText(""),
+                List.copyOf(alarms));
     }
 }

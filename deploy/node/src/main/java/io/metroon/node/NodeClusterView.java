@@ -137,7 +137,8 @@ final class NodeClusterView implements ClusterView {
                 report.applied(),
                 report.lag(),
                 report.diskFree(),
-                report.digest());
+                report.digest(),
+                report.alarms());
     }
 
     private static ClusterStatus.Node unreachable(Member member) {
@@ -151,7 +152,8 @@ final class NodeClusterView implements ClusterView {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private static Membership membership(Member member) {
@@ -180,7 +182,8 @@ final class NodeClusterView implements ClusterView {
                 state.revision(),
                 lag,
                 diskFree(),
-                state.digest().toString());
+                state.digest().toString(),
+                status == null ? List.of() : status.alarms());
     }
 
     private Membership ownMembership(@Nullable ReplicaStatus status) {

@@ -15,6 +15,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +59,17 @@ final class PeerReports {
                     number(node.path("applied")),
                     number(node.path("lag")),
                     number(node.path("diskFree")),
-                    node.path("digest").asText(null));
+                    node.path("digest").asText(null),
+                    alarms(node));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> alarms(JsonNode node) {
+        List<String> alarms = new ArrayList<>();
+        node.path("alarms").forEach(alarm -> alarms.add(alarm.asText()));
+        return List.copyOf(alarms);
     }
 
     private static @Nullable Long number(JsonNode value) {

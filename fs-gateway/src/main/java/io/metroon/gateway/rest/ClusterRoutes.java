@@ -109,6 +109,11 @@ final class ClusterRoutes {
         write(json, "lag", node.lag());
         write(json, "diskFree", node.diskFree());
         json.writeStringField("digest", node.digest());
+        json.writeArrayFieldStart("alarms");
+        for (String alarm : node.alarms()) {
+            json.writeString(alarm);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

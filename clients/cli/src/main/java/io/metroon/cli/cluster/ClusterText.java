@@ -35,6 +35,9 @@ final class ClusterText {
                 "DISK FREE",
                 "DIGEST"));
         cluster.nodes().forEach(node -> lines.add(line(node)));
+        for (Cluster.Node node : cluster.nodes()) {
+            node.alarms().forEach(alarm -> lines.add("Alarm of node " + node.id() + ": " + alarm));
+        }
         return lines;
     }
 
@@ -74,6 +77,7 @@ final class ClusterText {
             one.put("lag", node.lag() < 0 ? null : node.lag());
             one.put("diskFree", node.diskFree() < 0 ? null : node.diskFree());
             one.put("digest", node.digest());
+            node.alarms().forEach(one.putArray("alarms")::add);
         }
     }
 }

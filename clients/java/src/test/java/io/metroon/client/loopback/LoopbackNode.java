@@ -239,6 +239,9 @@ public final class LoopbackNode {
                     .put("applied", 7)
                     .put("lag", 0);
             one.put("diskFree", 1L << 30).put("digest", "00ff");
+            if (node.id == 2) {
+                one.withArray("/alarms").add("the disk is full");
+            }
         }
         return json;
     }
