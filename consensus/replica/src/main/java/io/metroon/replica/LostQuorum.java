@@ -143,7 +143,10 @@ public final class LostQuorum {
             Ballot ballot = new Ballot(0, meta.identity().node());
             Entry seal = Entry.of(alone.startsAfter(), ballot, EntryKind.SEAL, 0, EpochConfigCodec.encode(alone));
             List<LogRecord> records = new ArrayList<>();
-            records.add(new LogRecord.Chosen(alone.epoch(), seal));
+            // Of the old epoch, as any seal: the first record of an epoch is the one that says what it is, so that a
+            // crash
+            // between the two leaves a directory that can be read, and a second attempt seals the same slot.
+            records.add(new LogRecord.Chosen(opened.config().epoch(), seal));
             records.add(new LogRecord.EpochStarted(alone, alone.startsAfter()));
             opened.log().append(records, opened.lastLsn() + records.size(), alone.startsAfter());
             opened.log().sync();

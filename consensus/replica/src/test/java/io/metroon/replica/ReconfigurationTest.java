@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Epochs over real sockets and real disks. */
 class ReconfigurationTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Set<Verdict> TRY_AGAIN =
             EnumSet.of(Verdict.CHANGE_PENDING, Verdict.QUORUM_NOT_LIVE, Verdict.NO_LEADER, Verdict.EPOCH_CHANGED);
@@ -99,13 +99,21 @@ class ReconfigurationTest {
             for (int i = 0; i < 500; i++) {
                 running.add(propose(cluster.node(1 + i % 3), "c" + i));
             }
-            AdminOutcome outcome =
-                    cluster.node(1).replica.transferLeadership(target, PATIENCE).join();
+            // A machine that stands still for an election timeout loses the leader on the way: then it is unknown.
+            await().atMost(PATIENCE)
+                    .until(() -> Set.of(Verdict.DONE, Verdict.NOTHING_CHANGES).contains(moved(cluster, target)));
             running.forEach(CompletableFuture::join);
-            assertThat(outcome.verdict()).isEqualTo(Verdict.DONE);
             await().atMost(PATIENCE)
                     .until(() -> cluster.node(1).replica.status().view().leader() == target);
         }
+    }
+
+    private static Verdict moved(LiveCluster cluster, int target) {
+        return cluster.node(1)
+                .replica
+                .transferLeadership(target, PATIENCE)
+                .join()
+                .verdict();
     }
 
     @Test
