@@ -39,7 +39,7 @@ final class AnswerWriter {
         if (out.ended() || out.closed()) {
             return Future.succeededFuture();
         }
-        boolean unread = !request.isEnded() && RequestBody.isAnnounced(request);
+        boolean unread = !request.isEnded() && RequestBody.mayCome(request);
         writeHead(request, resource, response, unread);
         return writePayload(out, response, request.method().equals(HttpMethod.HEAD))
                 .onComplete(written -> {

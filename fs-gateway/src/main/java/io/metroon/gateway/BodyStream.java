@@ -34,7 +34,7 @@ final class BodyStream implements ReadStream<Buffer> {
         this.vertx = vertx;
         this.bytesMax = bytesMax;
         stallMillis = stall.toMillis();
-        announced = RequestBody.isAnnounced(request);
+        announced = RequestBody.mayCome(request);
     }
 
     /** The body of a request, paused. Must be called before the handler of the request returns. */

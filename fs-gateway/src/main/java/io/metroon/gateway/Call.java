@@ -108,7 +108,7 @@ public final class Call {
         return RequestBody.isAnnounced(request);
     }
 
-    /** Refuses a body on a request that takes none. */
+    /** Refuses a body that is announced on a request that takes none. */
     public void requireNoBody() {
         if (RequestBody.isAnnounced(request)) {
             throw HttpErrors.invalid(method() + " takes no body here");

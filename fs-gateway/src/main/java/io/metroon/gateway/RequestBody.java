@@ -29,21 +29,27 @@ final class RequestBody {
         this.tooLarge = tooLarge;
     }
 
-    /** Whether a request announces a body; one over HTTP/2 may have one without announcing it. */
+    /** Whether a request announces a body. */
     static boolean isAnnounced(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? isOfUnknownLength(request) : !length.equals("0");
+        return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
     }
 
-    private static boolean isOfUnknownLength(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || (request.version() == HttpVersion.HTTP_2 && !request.isEnded());
+    /**
+     * Whether a body may come: over HTTP/2 also one that is not announced. That there is none shows only later there, when
+     * the end of the stream is told, so nobody may be refused for it.
+     */
+    static boolean mayCome(HttpServerRequest request) {
+        return isAnnounced(request)
+                || (request.version() == HttpVersion.HTTP_2
+                        && !request.isEnded()
+                        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH));
     }
 
     /** Reads the body. Must be called before the handler of the request returns. */
     static Future<Buffer> read(
             HttpServerRequest request, int bytesMax, ErrorCode tooLarge, Duration within, Vertx vertx) {
-        if (!isAnnounced(request)) {
+        if (!mayCome(request)) {
             return Future.succeededFuture(NONE);
         }
         RequestBody body = new RequestBody(request, bytesMax, tooLarge);

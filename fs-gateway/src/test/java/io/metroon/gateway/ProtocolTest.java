@@ -44,6 +44,22 @@ final class ProtocolTest {
     }
 
     @Test
+    void http2_withoutABody_isTakenForThat() {
+        metroon.send(Version.HTTP_2, "GET", "/v1", BodyPublishers.noBody());
+        metroon.send(Version.HTTP_2, "PUT", "/v1/content/gone", BodyPublishers.ofByteArray(new byte[10]));
+
+        assertThat(metroon.send(Version.HTTP_2, "DELETE", "/v1/fs/gone", BodyPublishers.noBody())
+                        .status())
+                .isEqualTo(204);
+        assertThat(metroon.send(Version.HTTP_2, "MKCOL", "/dav/folder", BodyPublishers.noBody())
+                        .status())
+                .isEqualTo(201);
+        assertThat(metroon.send(Version.HTTP_2, "DELETE", "/dav/folder", BodyPublishers.noBody())
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void http2_withABodyThatIsTooLong_isRefusedAndTheConnectionLivesOn() {
         metroon.send(Version.HTTP_2, "GET", "/v1", BodyPublishers.noBody());
 
