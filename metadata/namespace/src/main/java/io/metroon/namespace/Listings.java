@@ -46,7 +46,7 @@ final class Listings {
 
     private Answer first(Query.GetPage query, Supplier<Long> revision) {
         Answer whole = lock.read(() -> {
-            Page page = new Page(query, directory(newest, query.path()), null);
+            Page page = new Page(query, directory(newest, query.path()));
             page.add(page.read(newest));
             return page.last() ? answer(page, revision.get()) : null;
         });
@@ -74,7 +74,7 @@ final class Listings {
         if (cursor != null && (cursor.directory() != directory || cursor.revision() != pin.revision())) {
             throw Checks.invalid("the cursor belongs to another listing");
         }
-        Page page = new Page(query, directory, cursor == null ? null : cursor.after());
+        Page page = cursor == null ? new Page(query, directory) : new Page(query, directory, cursor.after());
         while (!page.full()) {
             page.add(lock.read(() -> page.read(tree)));
         }

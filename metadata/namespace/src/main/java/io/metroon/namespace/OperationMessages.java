@@ -169,6 +169,9 @@ final class OperationMessages {
         if (getPage.glob() != null) {
             message.setGlob(getPage.glob());
         }
+        if (getPage.after() != null) {
+            message.setAfter(ByteString.copyFrom(getPage.after().toBytes()));
+        }
         return message.build();
     }
 
@@ -177,7 +180,8 @@ final class OperationMessages {
                 path(message.getPath()),
                 message.getLimit(),
                 message.hasCursor() ? message.getCursor() : null,
-                message.hasGlob() ? message.getGlob() : null);
+                message.hasGlob() ? message.getGlob() : null,
+                message.hasAfter() ? Name.of(message.getAfter().toByteArray()) : null);
     }
 
     static GetContentMessage getContent(Query.GetContent getContent) {

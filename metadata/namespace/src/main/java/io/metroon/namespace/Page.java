@@ -27,6 +27,11 @@ final class Page {
     private long bytes;
     private boolean last;
 
+    /** The first page of a listing. */
+    Page(Query.GetPage query, long directory) {
+        this(query, directory, query.after() == null ? null : query.after().octets());
+    }
+
     /** A page that starts behind a name, or with the first one if there is none. */
     Page(Query.GetPage query, long directory, byte @Nullable [] after) {
         this.path = query.path();

@@ -54,12 +54,20 @@ public sealed interface Query extends Operation {
      * @param limit 1 to 10,000 entries
      * @param cursor from the page before; absent for the first
      * @param glob only names that match, as in a shell: {@code * ? [a-z] [!a-z] \x}; absent for all
+     * @param after only names behind this one, whether or not there is such an entry, for protocols whose clients page by
+     *     names; not looked at with a cursor; absent for all
      */
     record GetPage(
             FilePath path,
             int limit,
             @Nullable String cursor,
-            @Nullable String glob) implements Query {
+            @Nullable String glob,
+            @Nullable Name after) implements Query {
+        /** A page of all names, or of those behind a cursor. */
+        public GetPage(FilePath path, int limit, @Nullable String cursor, @Nullable String glob) {
+            this(path, limit, cursor, glob, null);
+        }
+
         @Override
         public <R> R dispatch(Handler<R> handler) {
             return handler.handle(this);

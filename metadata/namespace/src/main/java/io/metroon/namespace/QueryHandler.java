@@ -64,7 +64,7 @@ final class QueryHandler implements Query.Handler<Reply> {
         if (getPage.cursor() != null) {
             throw Checks.invalid("a listing inside a batch has one page and no cursor");
         }
-        Page page = new Page(getPage, directory(getPage.path()), null);
+        Page page = new Page(getPage, directory(getPage.path()));
         while (!page.full()) {
             page.add(page.read(tree));
         }

@@ -47,6 +47,7 @@ class CommandCodecTest {
                         new Query.GetStat(path("/a"), true, true),
                         new Query.GetPage(path("/a"), 7, "c", "*"),
                         new Query.GetPage(path("/a"), 7, null, null),
+                        new Query.GetPage(path("/a"), 7, null, null, Name.of("b")),
                         new Query.GetContent(path("/a")))
                 .map(operation -> new Command.Keyed(operation, key("k")))
                 .toList();

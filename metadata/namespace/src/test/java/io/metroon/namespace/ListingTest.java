@@ -49,6 +49,21 @@ class ListingTest {
     }
 
     @Test
+    void aListingThatBeginsBehindAName_hasNoneBefore_whetherOrNotThereIsThatName() {
+        makeFiles(600);
+
+        for (String after : new String[] {"f0296", "f0296x"}) {
+            Query.GetPage query = new Query.GetPage(path("/d"), 300, null, null, Name.of(after));
+            Reply.Listed first = listed(tester.namespace.query(query));
+            assertThat(names(first)).hasSize(300).startsWith("f0297").endsWith("f0596");
+            Reply.Listed rest = listed(page(300, first.cursor()));
+            assertThat(names(rest)).containsExactly("f0597", "f0598", "f0599");
+        }
+        Query.GetPage beyond = new Query.GetPage(path("/d"), 300, null, null, Name.of("g"));
+        assertThat(listed(tester.namespace.query(beyond)).entries()).isEmpty();
+    }
+
+    @Test
     void pages_togetherShowTheFirstPagesRevision_whateverChangesMeanwhile() {
         makeFiles(1_000);
         List<String> expected = tester.names("/d");
