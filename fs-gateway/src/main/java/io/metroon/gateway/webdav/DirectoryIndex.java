@@ -5,8 +5,10 @@ import io.metroon.gateway.Conditions;
 import io.metroon.gateway.HeaderNames;
 import io.metroon.gateway.PathDecoder.Target;
 import io.metroon.gateway.PercentCoding;
+import io.metroon.gateway.Repeat;
 import io.metroon.gateway.Response;
 import io.metroon.gateway.Response.Header;
+import io.metroon.gateway.TreeWalk;
 import io.metroon.namespace.EntryType;
 import io.metroon.namespace.Query;
 import io.metroon.namespace.Stat;
@@ -23,7 +25,7 @@ final class DirectoryIndex {
     static Future<Response> get(Call call, Target target) {
         return call.query(new Query.GetStat(target.path(), true, true)).map(answer -> {
             Stat stat = Answers.stat(answer);
-            TreeWalk walk = new TreeWalk(call, target.path(), false, answer.revision());
+            TreeWalk walk = new TreeWalk(call, Answers::found, target.path(), false, answer.revision());
             return new Response(
                     Response.OK,
                     answer.revision(),

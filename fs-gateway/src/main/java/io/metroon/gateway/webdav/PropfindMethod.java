@@ -5,8 +5,10 @@ import io.metroon.gateway.ClusterStatus;
 import io.metroon.gateway.ClusterView;
 import io.metroon.gateway.PathDecoder;
 import io.metroon.gateway.PathDecoder.Target;
+import io.metroon.gateway.Repeat;
 import io.metroon.gateway.Response;
 import io.metroon.gateway.Response.Header;
+import io.metroon.gateway.TreeWalk;
 import io.metroon.namespace.EntryType;
 import io.metroon.namespace.ErrorCode;
 import io.metroon.namespace.FilePath;
@@ -120,7 +122,7 @@ final class PropfindMethod {
         }
 
         Response streamed(Stat stat, boolean infinite) {
-            TreeWalk walk = new TreeWalk(call, root, infinite, revision);
+            TreeWalk walk = new TreeWalk(call, Answers::found, root, infinite, revision);
             return new Response(
                     Response.MULTI_STATUS,
                     revision,

@@ -1,7 +1,9 @@
 package io.metroon.gateway.webdav;
 
 import io.metroon.gateway.Call;
+import io.metroon.gateway.Repeat;
 import io.metroon.gateway.Response;
+import io.metroon.gateway.TreeWalk;
 import io.metroon.namespace.Command;
 import io.metroon.namespace.Condition;
 import io.metroon.namespace.EntryType;
@@ -76,7 +78,7 @@ final class TreeCopy {
         if (!infinite || copied.type() != EntryType.DIRECTORY) {
             return Future.succeededFuture();
         }
-        TreeWalk walk = new TreeWalk(call, from, true, answer.revision());
+        TreeWalk walk = new TreeWalk(call, Answers::found, from, true, answer.revision());
         return Repeat.whileTrue(() -> walk.next().compose(this::copy));
     }
 

@@ -1,8 +1,8 @@
-package io.metroon.gateway.webdav;
+package io.metroon.gateway;
 
-import io.metroon.gateway.Call;
 import io.metroon.namespace.EntryType;
 import io.metroon.namespace.FilePath;
+import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.namespace.Query;
 import io.metroon.namespace.ReadMode;
 import io.metroon.namespace.Refusal;
@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * one revision, not older than the one at which the walk began. Memory: one page for each level. Symlinks are shown and not
  * followed. Confined to one event loop; one slice at a time.
  */
-final class TreeWalk {
+public final class TreeWalk {
     private static final int SLICE_ENTRIES = 256;
     private static final int PAGE_ENTRIES = 1_000;
     private static final int PAGE_ENTRIES_BELOW = 256;
@@ -29,6 +30,7 @@ final class TreeWalk {
     private static final int DEEP_LEVELS = 16;
 
     private final Call call;
+    private final Function<Answer, Reply> found;
     private final boolean infinite;
     private final ReadMode freshness;
     private final Deque<Level> levels = new ArrayDeque<>();
@@ -36,11 +38,13 @@ final class TreeWalk {
     /**
      * A walk.
      *
+     * @param found what the façade makes of an answer: its reply, or the failure that a refusal is in its dialect
      * @param infinite whether it goes into directories
      * @param revision which every page must show or be newer than
      */
-    TreeWalk(Call call, FilePath directory, boolean infinite, long revision) {
+    public TreeWalk(Call call, Function<Answer, Reply> found, FilePath directory, boolean infinite, long revision) {
         this.call = call;
+        this.found = found;
         this.infinite = infinite;
         this.freshness = new ReadMode.AtLeast(revision);
         levels.push(new Level(directory));
@@ -52,7 +56,7 @@ final class TreeWalk {
      * @param path its path
      * @param stat its attributes
      */
-    record Met(FilePath path, Stat stat) {}
+    public record Met(FilePath path, Stat stat) {}
 
     private static final class Level {
         private final FilePath directory;
@@ -71,7 +75,7 @@ final class TreeWalk {
     }
 
     /** The next entries; empty at the end, and only there. */
-    Future<List<Met>> next() {
+    public Future<List<Met>> next() {
         while (!levels.isEmpty()) {
             Level level = levels.element();
             if (level.next < level.entries.size()) {
@@ -111,7 +115,7 @@ final class TreeWalk {
                 level.entries = List.of();
                 level.cursor = null;
             } else {
-                Reply.Listed page = (Reply.Listed) Answers.found(answer);
+                Reply.Listed page = (Reply.Listed) found.apply(answer);
                 level.entries = page.entries();
                 level.cursor = page.cursor();
             }

@@ -1,11 +1,11 @@
-package io.metroon.gateway.webdav;
+package io.metroon.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
 /** Runs an asynchronous step again and again, in constant stack and memory. Confined to one event loop. */
-final class Repeat {
+public final class Repeat {
     private final Supplier<Future<Boolean>> step;
     private final Promise<Void> done = Promise.promise();
 
@@ -14,7 +14,7 @@ final class Repeat {
     }
 
     /** Runs a step until it answers false; fails as it fails. */
-    static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
+    public static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
         Repeat repeat = new Repeat(step);
         repeat.run();
         return repeat.done.future();
