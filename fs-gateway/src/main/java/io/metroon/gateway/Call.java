@@ -81,6 +81,16 @@ public final class Call {
         return Parameters.parse(request.query());
     }
 
+    /** The query as it came, absent for none: for a dialect that reads parameters by rules of its own. */
+    public @Nullable String rawQuery() {
+        return request.query();
+    }
+
+    /** The whole URL of this request as its sender knows it, so that an answer can send him there again. */
+    public String url() {
+        return request.absoluteURI();
+    }
+
     /** The bounds of the service. */
     public Limits limits() {
         return service.limits();
@@ -273,8 +283,8 @@ public final class Call {
         }
     }
 
-    // A page of another origin can send these three without the browser asking us first.
-    void requireNeitherFormNorText() {
+    /** Refuses the three types that a page of another origin can send without the browser asking us first. */
+    public void requireNeitherFormNorText() {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null) {
             return;

@@ -2,6 +2,7 @@ package io.metroon.gateway;
 
 import io.metroon.gateway.rest.RestFacade;
 import io.metroon.gateway.webdav.DavFacade;
+import io.metroon.gateway.webhdfs.WebHdfsFacade;
 import io.metroon.namespace.NamespaceService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -88,7 +89,7 @@ public final class Gateway {
         this.dispatcher = new Dispatcher(service, contents, config.bounds(), browserRules, admission, writer);
         Facade rest = new RestFacade(config.version(), cluster, control, backups, registry, draining::get);
         DavFacade dav = new DavFacade(cluster);
-        List<Facade> facades = new ArrayList<>(List.of(rest, dav, dav.serverRoot()));
+        List<Facade> facades = new ArrayList<>(List.of(rest, dav, dav.serverRoot(), new WebHdfsFacade(cluster)));
         facades.addAll(more);
         this.router = dispatcher.router(vertx, facades);
     }

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpErrors {
     /** Code of refusals by the protocol rather than by the namespace. */
     public static final String PROTOCOL = "EPROTO";
+    /** Code of what a dialect has and the namespace has not. */
+    public static final String UNSUPPORTED = "ENOTSUP";
 
     /** What Vert.x' router calls a request that it cannot read. */
     static final int MALFORMED = 400;
@@ -35,6 +37,8 @@ public final class HttpErrors {
 
     /** Statuses that a façade gives to refusals by rules of its own dialect, and tells inside a body. */
     public enum Status {
+        /** Malformed, or nothing that is served here. */
+        BAD_REQUEST(400),
         /** What was asked for is not there. */
         NOT_FOUND(404),
         /** Not allowed, whoever asks. */
@@ -58,6 +62,11 @@ public final class HttpErrors {
 
         Status(int number) {
             this.number = number;
+        }
+
+        /** The number, as a status line has it. */
+        public int number() {
+            return number;
         }
 
         /** The status line, as a body of RFC 4918 tells it. */
@@ -235,6 +244,11 @@ public final class HttpErrors {
     /** A malformed argument. */
     public static ProblemException invalid(String detail) {
         return refused(400, ErrorCode.EINVAL.name(), detail);
+    }
+
+    /** Something that a dialect has and the namespace has not. */
+    public static ProblemException unsupported(String detail) {
+        return refused(400, UNSUPPORTED, detail);
     }
 
     /** A path that no resource has. */

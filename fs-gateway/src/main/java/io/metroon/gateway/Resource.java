@@ -52,8 +52,8 @@ public final class Resource {
     }
 
     /**
-     * Adds a method of a protocol with types of its own, which are not negotiated. Not for POST: a browser sends every
-     * other method to a foreign server only after asking.
+     * Adds a method of a protocol with types of its own, which are not negotiated. A browser sends every method but POST
+     * to a foreign server only after asking, so an action for POST has to look whether a browser sent it.
      */
     public Resource serves(HttpMethod method, Action action) {
         endpoints.put(method, new Endpoint(action, null, false));

@@ -29,6 +29,8 @@ public record Response(int status, long revision, List<Header> headers, Payload 
     public static final int NO_CONTENT = 204;
     /** Part of the content. */
     public static final int PARTIAL_CONTENT = 206;
+    /** The same request, at another URL. */
+    public static final int TEMPORARY_REDIRECT = 307;
     /** What the client has is current. */
     public static final int NOT_MODIFIED = 304;
 
