@@ -234,6 +234,37 @@ final class Checks {
         }
     }
 
+    static void requireTransaction(Command.Transaction transaction, Limits limits) {
+        List<Command> commands = transaction.commands();
+        if (commands.isEmpty()) {
+            throw invalid("a transaction has a command");
+        }
+        if (commands.size() > limits.batchItemsMax()) {
+            throw new RefusedException(
+                    ErrorCode.E2BIG, "a transaction has at most " + limits.batchItemsMax() + " commands");
+        }
+        if (!commands.stream().allMatch(Checks::standsAlone)) {
+            throw invalid("a transaction holds commands that change the tree and stand alone");
+        }
+    }
+
+    private static boolean standsAlone(Command command) {
+        return command instanceof Command.Create
+                || command instanceof Command.PutContent
+                || command instanceof Command.PutChunks
+                || command instanceof Command.SetAttributes
+                || command instanceof Command.Delete
+                || command instanceof Command.Rename
+                || command instanceof Command.Copy;
+    }
+
+    static void requireReplyFits(long replyBytes) {
+        if (replyBytes > BatchHandler.REPLY_BYTES_MAX) {
+            throw new RefusedException(
+                    ErrorCode.E2BIG, "the replies of one transaction pass " + BatchHandler.REPLY_BYTES_MAX + " bytes");
+        }
+    }
+
     static void requireLock(Command.Lock lock) {
         boolean visible = lock.token().chars().allMatch(c -> c > ' ' && c < 0x7F);
         if (lock.token().isEmpty() || lock.token().length() > KEY_CHARS_MAX || !visible) {

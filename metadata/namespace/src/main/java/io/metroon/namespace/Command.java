@@ -59,6 +59,9 @@ public sealed interface Command extends Operation {
 
         /** Handles the end of an upload. */
         R handle(PutChunks putChunks);
+
+        /** Handles commands that take effect together. */
+        R handle(Transaction transaction);
     }
 
     /** What to do when the name to create is taken. */
@@ -313,6 +316,25 @@ public sealed interface Command extends Operation {
      * @param overwrite whether a file may be written over a file
      */
     record Copy(FilePath from, boolean follow, FilePath to, boolean overwrite) implements Command {
+        @Override
+        public <R> R dispatch(Handler<R> handler) {
+            return handler.handle(this);
+        }
+    }
+
+    /**
+     * Commands decided in order, each seeing what those before it did, that take effect together: when one is refused, none
+     * has happened, and the reply is that refusal. Else it is {@link Reply.Results}.
+     *
+     * @param commands 1 to {@link Limits#batchItemsMax()}, of the kinds that change the tree and stand alone: no batch, no
+     *     other transaction, no lock, no housekeeping, no part of an upload
+     */
+    record Transaction(List<Command> commands) implements Command {
+        /** Copies the list. */
+        public Transaction {
+            commands = List.copyOf(commands);
+        }
+
         @Override
         public <R> R dispatch(Handler<R> handler) {
             return handler.handle(this);

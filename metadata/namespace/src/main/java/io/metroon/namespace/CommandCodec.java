@@ -7,6 +7,7 @@ import io.metroon.namespace.wire.CommandEnvelope;
 import io.metroon.namespace.wire.GuardedMessage;
 import io.metroon.namespace.wire.ItemMessage;
 import io.metroon.namespace.wire.KeyMessage;
+import io.metroon.namespace.wire.TransactionMessage;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as the octets of a log entry ({@code command.proto}). */
@@ -79,6 +80,10 @@ public final class CommandCodec {
             case RECLAIM -> OperationMessages.reclaim(envelope.getReclaim());
             case STAGE_CHUNKS -> OperationMessages.stageChunks(envelope.getStageChunks());
             case PUT_CHUNKS -> OperationMessages.putChunks(envelope.getPutChunks());
+            case TRANSACTION ->
+                new Command.Transaction(envelope.getTransaction().getCommandsList().stream()
+                        .map(CommandCodec::command)
+                        .toList());
             case COMMAND_NOT_SET ->
                 throw new IllegalArgumentException("a command of a kind this version does not know");
         };
@@ -165,6 +170,15 @@ public final class CommandCodec {
         @Override
         public CommandEnvelope.Builder handle(Command.PutChunks putChunks) {
             return envelope.setPutChunks(OperationMessages.putChunks(putChunks));
+        }
+
+        @Override
+        public CommandEnvelope.Builder handle(Command.Transaction transaction) {
+            TransactionMessage.Builder message = TransactionMessage.newBuilder();
+            for (Command command : transaction.commands()) {
+                message.addCommands(command.dispatch(new EnvelopeBuilder(CommandEnvelope.newBuilder())));
+            }
+            return envelope.setTransaction(message);
         }
 
         @Override
@@ -295,6 +309,11 @@ public final class CommandCodec {
         @Override
         public ItemMessage.Builder handle(Command.PutChunks putChunks) {
             throw new RefusedException(ErrorCode.EINVAL, "a batch must not hold chunks");
+        }
+
+        @Override
+        public ItemMessage.Builder handle(Command.Transaction transaction) {
+            throw new RefusedException(ErrorCode.EINVAL, "a batch must not hold a transaction");
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.metroon.namespace;
 
 import io.metroon.namespace.NamespaceService.Answer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,13 @@ final class CommandHandler implements Command.Handler<Reply> {
     private final CopyHandler copy;
     private final LockRules lockRules;
     private final ChunkHandler chunks;
+    private final Limits limits;
 
     CommandHandler(Rows rows, Tree tree, KeyTable keys, Limits limits) {
         AttributeRules attributeRules = new AttributeRules(tree, limits);
         this.rows = rows;
         this.keys = keys;
+        this.limits = limits;
         LockTable locks = new LockTable(rows, tree, keys);
         lockRules = new LockRules(tree, locks, limits);
         create = new CreateHandler(tree, attributeRules, lockRules, limits);
@@ -125,6 +129,21 @@ final class CommandHandler implements Command.Handler<Reply> {
         } finally {
             lockRules.release();
         }
+    }
+
+    /** What one of them refuses takes back the others: the savepoint is before the first. */
+    @Override
+    public Reply handle(Command.Transaction transaction) {
+        Checks.requireTransaction(transaction, limits);
+        List<Reply.Result> results = new ArrayList<>(transaction.commands().size());
+        long replyBytes = 0;
+        for (Command command : transaction.commands()) {
+            Reply reply = command.dispatch(this);
+            replyBytes += ReplyCodec.bytes(reply);
+            Checks.requireReplyFits(replyBytes);
+            results.add(new Reply.Result(reply, false));
+        }
+        return new Reply.Results(results);
     }
 
     @Override

@@ -81,7 +81,9 @@ class CommandCodecTest {
                 new Command.StageChunks(null, List.of(chunk)),
                 new Command.StageChunks(upload, List.of(chunk, chunk)),
                 new Command.PutChunks(path("/a"), null, List.of(chunk), ATTRIBUTES, CONDITION),
-                new Command.PutChunks(path("/a"), upload, List.of(), ATTRIBUTES, CONDITION));
+                new Command.PutChunks(path("/a"), upload, List.of(), ATTRIBUTES, CONDITION),
+                new Command.Transaction(List.of(
+                        full, delete, new Command.PutChunks(path("/a"), upload, List.of(), ATTRIBUTES, CONDITION))));
     }
 
     @ParameterizedTest

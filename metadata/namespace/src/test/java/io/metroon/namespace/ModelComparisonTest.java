@@ -79,13 +79,14 @@ public class ModelComparisonTest {
         }
 
         private void step() {
-            switch (random.nextInt(22)) {
+            switch (random.nextInt(24)) {
                 case 0 -> batch();
                 case 1, 2 -> keyed();
                 case 3 -> repeat();
                 case 4 -> apply(new Command.Reclaim(1 + random.nextInt(5)), null);
                 case 5 -> pins.add(new Pinned(tester.namespace.pin(), model.lines()));
                 case 6, 7 -> single(commands.chunks(tester.stampMillis), null);
+                case 8, 9 -> single(commands.transaction(), null);
                 default -> single(commands.next(), null);
             }
         }

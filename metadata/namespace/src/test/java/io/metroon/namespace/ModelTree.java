@@ -548,6 +548,12 @@ public final class ModelTree implements Command.Handler<String> {
     }
 
     @Override
+    public String handle(Command.Transaction transaction) {
+        transaction.commands().forEach(command -> command.dispatch(this));
+        return DONE;
+    }
+
+    @Override
     public String handle(Command.Batch batch) {
         throw new IllegalStateException("a run gives a batch item by item");
     }

@@ -56,6 +56,15 @@ public final class RandomCommands {
         };
     }
 
+    /** Commands that take effect together; most such are refused by one of them. */
+    public Command transaction() {
+        List<Command> commands = new ArrayList<>();
+        for (int i = 0; i < 1 + random.nextInt(3); i++) {
+            commands.add(next());
+        }
+        return new Command.Transaction(commands);
+    }
+
     /** A write of chunks, few different ones, that are new or known to the namespace. */
     public Command chunks(long clockMillis) {
         List<Chunk> chunks = new ArrayList<>();
