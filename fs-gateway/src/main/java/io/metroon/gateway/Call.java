@@ -247,7 +247,12 @@ public final class Call {
 
     /** Looks a file up to read its content, as freshly as the request says; see {@link ContentService#read}. */
     public Future<ContentRead> read(FilePath path) {
-        return contents.read(path, RequestHeaders.readMode(headers()), patience());
+        return read(path, RequestHeaders.readMode(headers()));
+    }
+
+    /** Looks a file up to read its content, with a freshness that does not come from the request. */
+    public Future<ContentRead> read(FilePath path, ReadMode mode) {
+        return contents.read(path, mode, patience());
     }
 
     private @Nullable IdempotencyKey idempotencyKey(Buffer body) {

@@ -1,5 +1,6 @@
 package io.metroon.gateway;
 
+import io.metroon.content.ContentStore;
 import io.metroon.content.Hashes;
 import io.metroon.namespace.Chunk;
 import io.metroon.namespace.Command;
@@ -85,6 +86,17 @@ final class ChunkUpload {
     }
 
     Future<Answer> start() {
+        if (write.begins().isEmpty()) {
+            takeStream();
+        } else {
+            new ContentBeginning(this, service, config, context, write.begins())
+                    .take()
+                    .onFailure(this::fail);
+        }
+        return answer.future();
+    }
+
+    private void takeStream() {
         octets.exceptionHandler(this::fail).endHandler(end -> {
             ended = true;
             advance();
@@ -94,7 +106,101 @@ final class ChunkUpload {
             advance();
         });
         octets.resume();
-        return answer.future();
+    }
+
+    /** Waits for room for one chunk; it is there until {@link #takeStreamAfterwards}, or the end. */
+    Future<Void> reserveForBeginning() {
+        return budget.reserve(Chunk.BYTES_MAX, context).map(granted -> {
+            reserved();
+            return null;
+        });
+    }
+
+    /** Octets that fit the chunk which is filled. */
+    int roomLeft() {
+        return Chunk.BYTES_MAX - filled;
+    }
+
+    /** Takes octets before the stream, up to {@link #roomLeft}; puts the chunk when that makes it full. */
+    Future<Void> takeBefore(Buffer piece) {
+        take(piece);
+        return filled == Chunk.BYTES_MAX ? putFilled() : Future.succeededFuture();
+    }
+
+    /** Takes a chunk up that a file has, behind all that was taken so far. */
+    Future<Void> takeUp(Chunk chunk) {
+        Future<Void> before = filled > 0 ? putFilled() : Future.succeededFuture();
+        return before.compose(put -> {
+            keep(chunk);
+            return kept.size() == CHUNKS_A_COMMAND ? refreshFirst().compose(fresh -> stage()) : before;
+        });
+    }
+
+    private Future<Void> putFilled() {
+        byte[] chunk = filled == room.length ? room : Arrays.copyOf(room, filled);
+        room = new byte[0];
+        filled = 0;
+        return put(chunk);
+    }
+
+    /**
+     * What is staged lives until the deadline of its newest chunk, which for chunks of an old file has long passed. So the
+     * first of an upload is put again, under a new deadline.
+     */
+    private Future<Void> refreshFirst() {
+        Chunk first = kept.get(0);
+        if (upload != null || first.deadlineMillis() == config.deadlineMillis()) {
+            return Future.succeededFuture();
+        }
+        byte[] whole = new byte[first.length()];
+        Chunk fresh = new Chunk(first.hash(), first.length(), config.deadlineMillis());
+        return readInto(first, whole, 0)
+                .compose(read -> Future.fromCompletionStage(config.store().put(fresh, whole), context))
+                .map(put -> {
+                    kept.set(0, fresh);
+                    return null;
+                });
+    }
+
+    private Future<Void> readInto(Chunk chunk, byte[] whole, int at) {
+        if (at == whole.length) {
+            return Future.succeededFuture();
+        }
+        int length = Math.min(ContentStore.READ_BYTES_MAX, whole.length - at);
+        return Future.fromCompletionStage(config.store().read(chunk, at, length), context)
+                .compose(octetsRead -> {
+                    System.arraycopy(octetsRead, 0, whole, at, length);
+                    return readInto(chunk, whole, at + length);
+                });
+    }
+
+    /** Goes on with the stream behind what was taken before it. */
+    void takeStreamAfterwards() {
+        if (over) {
+            return;
+        }
+        large = !kept.isEmpty() || upload != null || filled > service.limits().contentBytesMax();
+        if (!large) {
+            small = Buffer.buffer(Arrays.copyOf(room, filled));
+            filled = 0;
+            room = new byte[0];
+        }
+        if (filled == 0) {
+            releaseReserved();
+        }
+        takeStream();
+    }
+
+    private void releaseReserved() {
+        if (reserved) {
+            reserved = false;
+            context.owner().cancelTimer(timer);
+            budget.release(Chunk.BYTES_MAX);
+        }
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     private void advance() {
@@ -219,13 +325,17 @@ final class ChunkUpload {
     }
 
     private Future<Void> kept(Chunk chunk) {
+        keep(chunk);
+        boolean old = System.nanoTime() - oldestKeptNanos > STAGED_AFTER_NANOS;
+        return (kept.size() == CHUNKS_A_COMMAND || old) && !over ? stage() : Future.succeededFuture();
+    }
+
+    private void keep(Chunk chunk) {
         identity.update(chunk.hash());
         if (kept.isEmpty()) {
             oldestKeptNanos = System.nanoTime();
         }
         kept.add(chunk);
-        boolean old = System.nanoTime() - oldestKeptNanos > STAGED_AFTER_NANOS;
-        return (kept.size() == CHUNKS_A_COMMAND || old) && !over ? stage() : Future.succeededFuture();
     }
 
     private Future<Void> stage() {
@@ -259,9 +369,9 @@ final class ChunkUpload {
         try {
             write.beforeVisible().run();
             byte[] fingerprint = command instanceof Command.PutContent put ? put.content() : identity.digest();
-            here(service.execute(
-                            write.guard().around(command), key == null ? null : key.of(fingerprint), write.patience()))
+            here(service.execute(write.step(command), key == null ? null : key.of(fingerprint), write.patience()))
                     .map(ChunkUpload::requireInTime)
+                    .map(write::ofWriting)
                     .onComplete(answer);
         } catch (RuntimeException refused) {
             answer.tryFail(refused);
@@ -278,10 +388,7 @@ final class ChunkUpload {
         }
         over = true;
         context.owner().cancelTimer(timer);
-        if (reserved) {
-            budget.release(Chunk.BYTES_MAX);
-            reserved = false;
-        }
+        releaseReserved();
         waiting.clear();
         room = new byte[0];
         answer.tryFail(cause);

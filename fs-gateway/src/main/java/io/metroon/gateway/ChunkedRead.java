@@ -48,6 +48,11 @@ final class ChunkedRead implements ContentRead {
         this.context = context;
     }
 
+    /** By which its extents are found. */
+    long number() {
+        return number;
+    }
+
     @Override
     public Stat stat() {
         return stat;

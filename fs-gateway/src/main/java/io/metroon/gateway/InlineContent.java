@@ -9,13 +9,11 @@ import io.metroon.namespace.Query;
 import io.metroon.namespace.ReadMode;
 import io.metroon.namespace.Refusal;
 import io.metroon.namespace.Reply;
-import io.metroon.namespace.Stat;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +33,24 @@ final class InlineContent implements ContentService {
 
     @Override
     public Future<Answer> write(ContentWrite write, ReadStream<Buffer> octets) {
-        return OctetCollector.collect(octets).compose(whole -> put(write, whole.getBytes()));
+        Future<Buffer> rest = OctetCollector.collect(octets);
+        return beginning(write)
+                .compose(first ->
+                        rest.compose(last -> put(write, first.appendBuffer(last).getBytes())));
+    }
+
+    private Future<Buffer> beginning(ContentWrite write) {
+        Future<Buffer> all = Future.succeededFuture(Buffer.buffer());
+        for (ContentWrite.Part part : write.begins()) {
+            all = all.compose(octets -> part.content().get().map(content -> {
+                Buffer longer = octets.appendBuffer(((InlineRead) content).octets(), 0, (int) part.length());
+                if (longer.length() > bytesMax()) {
+                    throw HttpErrors.tooLarge(ErrorCode.EFBIG, bytesMax());
+                }
+                return longer;
+            }));
+        }
+        return all;
     }
 
     private Future<Answer> put(ContentWrite write, byte[] octets) {
@@ -45,8 +60,8 @@ final class InlineContent implements ContentService {
         write.beforeVisible().run();
         Command command = new Command.PutContent(write.path(), octets, write.attributes(), write.condition());
         ContentWrite.Keyed key = write.key();
-        return here(
-                service.execute(write.guard().around(command), key == null ? null : key.of(octets), write.patience()));
+        return here(service.execute(write.step(command), key == null ? null : key.of(octets), write.patience()))
+                .map(write::ofWriting);
     }
 
     @Override
@@ -56,19 +71,12 @@ final class InlineContent implements ContentService {
                 throw HttpErrors.refused(refusal, answer.revision(), List.of());
             }
             Reply.Content content = (Reply.Content) answer.reply();
-            return new Inline(content.stat(), answer.revision(), Buffer.buffer(content.bytes()));
+            return new InlineRead(content.stat(), answer.revision(), Buffer.buffer(content.bytes()));
         });
     }
 
     private static <T> Future<T> here(CompletionStage<T> stage) {
         Context context = Vertx.currentContext();
         return Future.fromCompletionStage(stage, context);
-    }
-
-    private record Inline(Stat stat, long revision, Buffer octets) implements ContentRead {
-        @Override
-        public Future<Void> writeTo(WriteStream<Buffer> out, long first, long length) {
-            return out.write(octets.slice((int) first, (int) (first + length)));
-        }
     }
 }

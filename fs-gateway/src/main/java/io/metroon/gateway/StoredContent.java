@@ -7,13 +7,11 @@ import io.metroon.namespace.Query;
 import io.metroon.namespace.ReadMode;
 import io.metroon.namespace.Refusal;
 import io.metroon.namespace.Reply;
-import io.metroon.namespace.Stat;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -56,13 +54,6 @@ final class StoredContent implements ContentService {
             return new ChunkedRead(file, answer.revision(), service, config.store(), outgoing, context);
         }
         Reply.Content content = (Reply.Content) answer.reply();
-        return new Inline(content.stat(), answer.revision(), Buffer.buffer(content.bytes()));
-    }
-
-    private record Inline(Stat stat, long revision, Buffer octets) implements ContentRead {
-        @Override
-        public Future<Void> writeTo(WriteStream<Buffer> out, long first, long length) {
-            return out.write(octets.slice((int) first, (int) (first + length)));
-        }
+        return new InlineRead(content.stat(), answer.revision(), Buffer.buffer(content.bytes()));
     }
 }
