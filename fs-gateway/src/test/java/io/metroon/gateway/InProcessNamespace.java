@@ -107,6 +107,10 @@ final class InProcessNamespace implements NamespaceService, AutoCloseable {
         return namespace.revision();
     }
 
+    long logClockMillis() {
+        return namespace.logClockMillis();
+    }
+
     @Override
     public long epoch() {
         return 1;

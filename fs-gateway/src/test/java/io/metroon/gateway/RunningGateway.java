@@ -1,5 +1,6 @@
 package io.metroon.gateway;
 
+import io.metroon.content.ContentStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RunningGateway implements AutoCloseable {
     /** 2026-01-02T03:04:05.006Z; the clock stands still unless a test moves it. */
     static final long START_MILLIS = 1_767_323_045_006L;
+
+    private static final long CONTENT_HEAP_BYTES = 12L << 20;
 
     final AtomicLong clockMillis = new AtomicLong(START_MILLIS);
     final InProcessNamespace service = new InProcessNamespace(clockMillis::get);
@@ -43,6 +47,17 @@ final class RunningGateway implements AutoCloseable {
     RunningGateway(GatewayConfig config) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         gateway = new Gateway(vertx, config, service, cluster, cluster, backups, registry);
+        port = await(gateway.start());
+    }
+
+    /** A gateway that keeps large content in a store; its clock begins now, as that of a node does. */
+    RunningGateway(ContentStore store, long chunkLifeMillis) {
+        clockMillis.set(System.currentTimeMillis());
+        ContentConfig contents =
+                new ContentConfig(store, service::logClockMillis, 1L << 30, chunkLifeMillis, CONTENT_HEAP_BYTES);
+        GatewayConfig config = GatewayConfig.loopback("0.1.0-test", 0);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        gateway = new Gateway(vertx, config, service, contents, cluster, cluster, backups, registry, List.of());
         port = await(gateway.start());
     }
 

@@ -50,10 +50,12 @@ final class OpenOperation {
     }
 
     private static Future<Response> bytes(HdfsRequest request, long offset, long length) {
-        return request.call()
-                .read(request.path())
-                .recover(failure -> Future.failedFuture(recast(request, failure)))
-                .map(content -> part(content, offset, length));
+        return read(request).map(content -> part(content, offset, length));
+    }
+
+    /** Looks up the bytes of the file that a request names. */
+    static Future<ContentRead> read(HdfsRequest request) {
+        return request.call().read(request.path()).recover(failure -> Future.failedFuture(recast(request, failure)));
     }
 
     /** Below a file, and under the name of a directory, there is no file. */
