@@ -118,6 +118,25 @@ final class WebHdfsTest {
     }
 
     @Test
+    void aRepeatUnderItsKey_isTheFirstAnswer() {
+        String target = "/webhdfs/v1/f?op=CREATE&data=true";
+        byte[] octets = "x".getBytes(UTF_8);
+
+        assertThat(metroon.sendOctets("PUT", target, octets, "Idempotency-Key", "k")
+                        .status())
+                .isEqualTo(201);
+        Answer again = metroon.sendOctets("PUT", target, octets, "Idempotency-Key", "k");
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.header("idempotency-replayed")).isEqualTo("true");
+        assertThat(thrown(metroon.sendOctets("PUT", target, octets))).isEqualTo("403 FileAlreadyExistsException");
+        String delete = "/webhdfs/v1/f?op=DELETE";
+        assertThat(metroon.send("DELETE", delete, "Idempotency-Key", "d").text())
+                .isEqualTo("{\"boolean\":true}");
+        assertThat(metroon.send("DELETE", delete, "Idempotency-Key", "d").text())
+                .isEqualTo("{\"boolean\":true}");
+    }
+
+    @Test
     void create_inImpossiblePlaces_saysWhichParentIsToBlame() {
         create("/f", "", "x");
         hdfs("PUT", "/d", "op=MKDIRS");

@@ -33,6 +33,7 @@ final class ClusterRoutes {
             "idempotency",
             "locks",
             "webdav",
+            "webhdfs",
             "read:linearizable",
             "read:lease",
             "read:quorum",

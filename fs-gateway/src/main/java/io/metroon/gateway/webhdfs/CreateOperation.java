@@ -2,6 +2,7 @@ package io.metroon.gateway.webhdfs;
 
 import io.metroon.gateway.Call;
 import io.metroon.gateway.ContentWrite;
+import io.metroon.gateway.HeaderNames;
 import io.metroon.gateway.Response;
 import io.metroon.namespace.Attributes;
 import io.metroon.namespace.Command;
@@ -37,6 +38,7 @@ final class CreateOperation {
     private final FilePath path;
     private final boolean overwrite;
     private final boolean createParent;
+    private final boolean keyed;
 
     private CreateOperation(HdfsRequest request) {
         this.request = request;
@@ -44,6 +46,7 @@ final class CreateOperation {
         List<String> flags = request.constants("createflag");
         overwrite = request.flag("overwrite", false) || flags.contains("OVERWRITE");
         createParent = request.flag("createparent", true);
+        keyed = request.call().headers().contains(HeaderNames.IDEMPOTENCY_KEY);
         if (flags.contains("APPEND")) {
             throw HdfsRequest.invalid("createflag", "a file is appended to by op=APPEND");
         }
@@ -72,7 +75,8 @@ final class CreateOperation {
             return parent;
         }
         boolean directory = ((Reply.Stated) answer.reply()).stat().type() == EntryType.DIRECTORY;
-        if (directory || !overwrite) {
+        // What has the name may be the first outcome of this very request, which its key tells.
+        if (directory || !(overwrite || keyed)) {
             String detail = directory ? "already exists as a directory" : "already exists";
             throw Answers.refused(ErrorCode.EEXIST, path, detail, answer.revision());
         }
@@ -89,9 +93,8 @@ final class CreateOperation {
                 .compose(ready -> call.write(write, octets))
                 .map(answer -> {
                     Answers.made(answer);
-                    return Response.empty(Response.CREATED)
-                            .at(answer.revision())
-                            .with(HttpHeaders.LOCATION, location());
+                    Response made = Response.empty(Response.CREATED).with(HttpHeaders.LOCATION, location());
+                    return TreeOperations.placed(made, answer);
                 });
     }
 

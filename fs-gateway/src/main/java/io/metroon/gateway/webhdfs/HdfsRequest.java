@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * number, the last of several values where one is asked for.
  */
 final class HdfsRequest {
-    /** The default owner of what nobody claims. */
-    static final String NOBODY = "root";
+    // The default owner of what nobody claims.
+    private static final String NOBODY = "root";
 
     private static final int STICKY_MODE_MAX = 01777;
 
@@ -68,13 +68,14 @@ final class HdfsRequest {
 
     /** Who says that he is asking; nobody makes sure. */
     String user() {
-        String proxied = text("doas", "");
-        return proxied.isEmpty() ? text("user.name", NOBODY) : proxied;
+        String owner = owner();
+        return owner == null ? NOBODY : owner;
     }
 
-    /** The owner of what this request makes. */
+    /** The owner of what this request makes, absent when it comes from nobody. */
     @Nullable String owner() {
-        String user = user();
+        String proxied = text("doas", "");
+        String user = proxied.isEmpty() ? text("user.name", "") : proxied;
         return user.isEmpty() ? null : user;
     }
 
