@@ -18,6 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class WebHdfsContentTest {
     private static final long CHUNK_LIFE_MILLIS = 5_000;
     private static final int INLINE_MAX = 64 << 10;
+    private static final String SLOW_APPEND = """
+            POST /webhdfs/v1/f?op=APPEND&data=true HTTP/1.1
+            Host: localhost
+            Content-Type: application/octet-stream
+            Content-Length: 10
+            Expect: 100-continue
+
+            """;
 
     @TempDir
     private Path root;
@@ -139,14 +147,7 @@ final class WebHdfsContentTest {
     void append_toAFileThatChangedMeanwhile_isRefused_andLosesNothing() {
         put("/f", octets(100));
         try (RawConnection slow = metroon.connect()) {
-            slow.say("""
-                    POST /webhdfs/v1/f?op=APPEND&data=true HTTP/1.1
-                    Host: localhost
-                    Content-Type: application/octet-stream
-                    Content-Length: 10
-                    Expect: 100-continue
-
-                    """);
+            slow.say(SLOW_APPEND);
             // The go-ahead comes when the file has been looked at.
             assertThat(slow.hear().status()).isEqualTo(100);
             byte[] other = octets(7);
@@ -155,6 +156,21 @@ final class WebHdfsContentTest {
 
             assertThat(thrown(slow.hear())).isEqualTo("403 AlreadyBeingCreatedException");
             assertThat(read("/f")).isEqualTo(other);
+        }
+    }
+
+    @Test
+    void append_toAFileThatWasMovedMeanwhile_findsNoFile_andLeavesItAsItWas() {
+        byte[] octets = octets(100);
+        put("/f", octets);
+        try (RawConnection slow = metroon.connect()) {
+            slow.say(SLOW_APPEND);
+            assertThat(slow.hear().status()).isEqualTo(100);
+            metroon.sendJson("POST", "/v1/rename", "{\"from\":\"/f\",\"to\":\"/g\"}");
+            slow.say("0123456789");
+
+            assertThat(thrown(slow.hear())).isEqualTo("404 FileNotFoundException");
+            assertThat(read("/g")).isEqualTo(octets);
         }
     }
 

@@ -29,7 +29,7 @@ import java.util.Set;
  */
 final class ConcatOperation {
     // A transaction deletes them, and writes the target besides.
-    private static final int SOURCES_MAX = 500;
+    private static final int SOURCES_MAX = 900;
 
     private final HdfsRequest request;
     private final Call call;
@@ -70,10 +70,10 @@ final class ConcatOperation {
         paths.forEach(path -> queries.add(new Query.GetStat(path, false, false)));
         return call.query(queries)
                 .compose(answer -> join(stats(answer), answer.revision()))
-                .map(answer -> {
-                    Answers.found(answer);
-                    return TreeOperations.placed(Answers.empty(), answer);
-                });
+                .compose(answer -> ExtendOperations.isOfChange(answer)
+                        ? ExtendOperations.changed(request)
+                        : ExtendOperations.found(answer))
+                .map(answer -> TreeOperations.placed(Answers.empty(), answer));
     }
 
     private static List<Stat> stats(Answer answer) {

@@ -7,8 +7,10 @@ import io.metroon.gateway.HeaderNames;
 import io.metroon.gateway.HttpErrors;
 import io.metroon.gateway.Response;
 import io.metroon.namespace.Condition;
+import io.metroon.namespace.ErrorCode;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.namespace.Query;
+import io.metroon.namespace.Refusal;
 import io.metroon.namespace.Stat;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -73,10 +75,28 @@ final class ExtendOperations {
         Call call = request.call();
         ContentWrite write =
                 call.contentWrite(request.path(), unchanged(old.stat())).beginningWith(List.of(beginning));
-        return call.write(write, octets).map(answer -> {
-            Answers.found(answer);
-            return answer;
-        });
+        return call.write(write, octets).compose(answer -> isOfChange(answer) ? changed(request) : found(answer));
+    }
+
+    /** Whether something was refused since a file is not what it was when it was looked at. */
+    static boolean isOfChange(Answer answer) {
+        return answer.reply() instanceof Refusal refusal && refusal.code() == ErrorCode.ECONDITION;
+    }
+
+    static Future<Answer> found(Answer answer) {
+        Answers.found(answer);
+        return Future.succeededFuture(answer);
+    }
+
+    /** Tells a file that went away from one that others wrote to; in either case nothing of the request was done. */
+    static Future<Answer> changed(HdfsRequest request) {
+        return request.call()
+                .query(new Query.GetStat(request.path(), true, false))
+                .map(answer -> {
+                    Answers.found(answer);
+                    String detail = "changed since the request began, and nothing of the request was done";
+                    throw Answers.refused(ErrorCode.ECONDITION, request.path(), detail, answer.revision());
+                });
     }
 
     /** Holds as long as a file has the bytes it had. */
