@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +89,17 @@ public final class Call {
 
     /** The whole URL of this request as its sender knows it, so that an answer can send him there again. */
     public String url() {
-        return request.absoluteURI();
+        String query = request.query() == null ? "" : '?' + request.query();
+        return request.scheme() + "://" + authority() + PercentCoding.legal(request.path() + query);
+    }
+
+    private String authority() {
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (host != null) {
+            return host;
+        }
+        HostAndPort authority = request.authority();
+        return authority == null ? "localhost:" + request.localAddress().port() : authority.toString();
     }
 
     /** The bounds of the service. */

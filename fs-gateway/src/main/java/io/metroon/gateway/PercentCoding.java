@@ -10,6 +10,8 @@ import java.util.HexFormat;
 /** Percent-encoding of octets (RFC 3986, 2.1), one level, strict. */
 public final class PercentCoding {
     private static final String UNRESERVED_MARKS = "-._~";
+    // Printable, and yet in no URL (RFC 3986, 2).
+    private static final String EXCLUDED = "\"<>\\^`{|}";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private PercentCoding() {}
@@ -55,6 +57,23 @@ public final class PercentCoding {
     public static String encode(byte[] octets) {
         StringBuilder text = new StringBuilder(octets.length + 16);
         encode(octets, text);
+        return text.toString();
+    }
+
+    /**
+     * A part of a URL as it came over the wire, with what clients send and no URL may have encoded, such as octets beyond
+     * ASCII; what is encoded already stays.
+     */
+    public static String legal(String raw) {
+        StringBuilder text = new StringBuilder(raw.length() + 16);
+        for (int at = 0; at < raw.length(); at++) {
+            char character = raw.charAt(at);
+            if (character <= ' ' || character >= 0x7f || EXCLUDED.indexOf(character) >= 0) {
+                text.append('%').append(HEX.toHexDigits((byte) character));
+            } else {
+                text.append(character);
+            }
+        }
         return text.toString();
     }
 

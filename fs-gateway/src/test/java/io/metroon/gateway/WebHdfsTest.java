@@ -1,5 +1,6 @@
 package io.metroon.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -403,6 +404,27 @@ final class WebHdfsTest {
         assertThat(hdfs("GET", "/f", "op=GETFILEBLOCKLOCATIONS&offset=5").json().at("/BlockLocations/BlockLocation"))
                 .isEmpty();
         assertThat(thrown(hdfs("GET", "/", "op=GETFILEBLOCKLOCATIONS"))).isEqualTo("404 FileNotFoundException");
+    }
+
+    /** As Hadoop's client does, which encodes only what ASCII has. */
+    @Test
+    void namesBeyondAscii_mayComeAsTheyAre_andLeadToALegalUrl() {
+        String raw = new String("/ü 日本|[x]".replace(" ", "%20").getBytes(UTF_8), ISO_8859_1);
+        try (RawConnection connection = metroon.connect()) {
+            connection.say("PUT /webhdfs/v1" + raw + "?op=CREATE HTTP/1.1\nHost: 127.0.0.1:" + metroon.port + "\n\n");
+            Answer first = connection.hear();
+            assertThat(first.status()).isEqualTo(307);
+            assertThat(first.header("location")).contains("/%C3%BC%20%E6%97%A5%E6%9C%AC%7C[x]?op=CREATE&data=true");
+        }
+        try (RawConnection connection = metroon.connect()) {
+            connection.say("PUT /webhdfs/v1" + raw + "?op=CREATE&data=true HTTP/1.1\nHost: 127.0.0.1:" + metroon.port
+                    + "\nContent-Length: 1\n\nx");
+            Answer second = connection.hear();
+            assertThat(second.status()).isEqualTo(201);
+            assertThat(second.header("location")).endsWith("/%C3%BC%20%E6%97%A5%E6%9C%AC%7C[x]");
+        }
+        JsonNode entry = hdfs("GET", "/", "op=LISTSTATUS").json().at("/FileStatuses/FileStatus/0");
+        assertThat(entry.path("pathSuffix").asText()).isEqualTo("ü 日本|[x]");
     }
 
     @Test

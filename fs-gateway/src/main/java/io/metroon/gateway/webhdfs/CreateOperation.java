@@ -20,7 +20,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.streams.ReadStream;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +118,8 @@ final class CreateOperation {
     }
 
     private String location() {
-        URI url = URI.create(request.call().url());
-        return "webhdfs://" + url.getRawAuthority() + url.getRawPath().substring(WebHdfsFacade.PREFIX.length());
+        String url = request.call().url();
+        String path = url.substring(url.indexOf("://"), url.indexOf('?'));
+        return "webhdfs" + path.replaceFirst(WebHdfsFacade.PREFIX, "");
     }
 }
