@@ -56,6 +56,9 @@ public record ClusterStatus(
      * @param diskFree octets
      * @param digest of the namespace at {@code applied}
      * @param alarms what an operator should know of, a sentence each
+     * @param contentRevision at which the node last compared the content that files have with what it keeps itself; not before
+     *     it has caught up as a member
+     * @param contentLacking chunks that it lacked then, and has not got since it began; 0 when every file's content is there
      */
     public record Node(
             String id,
@@ -68,5 +71,7 @@ public record ClusterStatus(
             @Nullable Long lag,
             @Nullable Long diskFree,
             @Nullable String digest,
-            List<String> alarms) {}
+            List<String> alarms,
+            @Nullable Long contentRevision,
+            @Nullable Long contentLacking) {}
 }

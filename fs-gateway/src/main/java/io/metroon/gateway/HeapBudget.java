@@ -31,7 +31,7 @@ public final class HeapBudget {
     }
 
     /** Takes octets, now or later; completes on the context given. Fails when too many wait already. */
-    synchronized Future<Void> reserve(long bytes, Context context) {
+    public synchronized Future<Void> reserve(long bytes, Context context) {
         if (tryReserve(bytes)) {
             return Future.succeededFuture();
         }

@@ -41,7 +41,9 @@ final class OneNode implements ClusterView, ClusterControl {
                 0L,
                 1L << 30,
                 "00ff",
-                List.of("the disk is full: 1 MiB are free, 64 MiB should be"));
+                List.of("the disk is full: 1 MiB are free, 64 MiB should be"),
+                40L,
+                3L);
         ClusterStatus.Node gone = new ClusterStatus.Node(
                 "n2",
                 "http://127.0.0.1:8421",
@@ -53,7 +55,9 @@ final class OneNode implements ClusterView, ClusterControl {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null,
+                null);
         return CompletableFuture.completedFuture(
                 new ClusterStatus("c-1", 1, "paxos", 42, "n1", new ClusterStatus.Quorums(1, 1), List.of(here, gone)));
     }

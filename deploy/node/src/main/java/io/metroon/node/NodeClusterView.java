@@ -18,12 +18,15 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,8 @@ final class NodeClusterView implements ClusterView {
     private final EpochConfig started;
     private final Namespace namespace;
     private final PeerReports peers;
+    private final Supplier<Optional<ContentKeeper.Compared>> compared;
+    private final Supplier<List<String>> contentAlarms;
     private final Executor readers;
     private volatile @Nullable Replica<Answer> replica;
 
@@ -46,6 +51,8 @@ final class NodeClusterView implements ClusterView {
      * A view of this node's cluster.
      *
      * @param started the newest epoch known when the node started, with the addresses that it was told then
+     * @param compared what comparing content found last
+     * @param contentAlarms what an operator should know of content, a sentence each
      * @param readers runs what computes a digest
      */
     NodeClusterView(
@@ -54,12 +61,16 @@ final class NodeClusterView implements ClusterView {
             EpochConfig started,
             Namespace namespace,
             PeerReports peers,
+            Supplier<Optional<ContentKeeper.Compared>> compared,
+            Supplier<List<String>> contentAlarms,
             Executor readers) {
         this.config = config;
         this.identity = identity;
         this.started = started;
         this.namespace = namespace;
         this.peers = peers;
+        this.compared = compared;
+        this.contentAlarms = contentAlarms;
         this.readers = readers;
     }
 
@@ -138,7 +149,9 @@ final class NodeClusterView implements ClusterView {
                 report.lag(),
                 report.diskFree(),
                 report.digest(),
-                report.alarms());
+                report.alarms(),
+                report.contentRevision(),
+                report.contentLacking());
     }
 
     private static ClusterStatus.Node unreachable(Member member) {
@@ -153,7 +166,9 @@ final class NodeClusterView implements ClusterView {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private static Membership membership(Member member) {
@@ -171,6 +186,7 @@ final class NodeClusterView implements ClusterView {
 
     private ClusterStatus.Node own(boolean ready, @Nullable ReplicaStatus status) {
         StateDigest state = namespace.digest();
+        Optional<ContentKeeper.Compared> content = compared.get();
         Long lag = status == null ? null : Math.max(0, status.view().knownChosenUpTo() - state.revision());
         return new ClusterStatus.Node(
                 nodeId(),
@@ -183,7 +199,15 @@ final class NodeClusterView implements ClusterView {
                 lag,
                 diskFree(),
                 state.digest().toString(),
-                status == null ? List.of() : status.alarms());
+                status == null ? List.of() : alarms(status),
+                content.map(ContentKeeper.Compared::revision).orElse(null),
+                content.map(ContentKeeper.Compared::lacking).orElse(null));
+    }
+
+    private List<String> alarms(ReplicaStatus status) {
+        List<String> alarms = new ArrayList<>(status.alarms());
+        alarms.addAll(contentAlarms.get());
+        return alarms;
     }
 
     private Membership ownMembership(@Nullable ReplicaStatus status) {

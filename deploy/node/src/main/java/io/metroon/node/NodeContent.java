@@ -1,9 +1,11 @@
 package io.metroon.node;
 
 import io.metroon.consensus.CoreView;
+import io.metroon.consensus.epoch.EpochConfig;
 import io.metroon.consensus.epoch.Member;
 import io.metroon.content.ContentStore;
 import io.metroon.content.ContentStoreProvider;
+import io.metroon.gateway.ClusterView;
 import io.metroon.gateway.ContentConfig;
 import io.metroon.gateway.Facade;
 import io.metroon.namespace.Chunk;
@@ -14,34 +16,41 @@ import io.metroon.node.config.ContentSettings;
 import io.metroon.node.config.NodeConfig;
 import io.metroon.node.config.NodeDirectory;
 import io.metroon.node.content.EmbeddedContentStore;
-import io.metroon.node.content.EmbeddedContentStore.Members;
+import io.metroon.node.content.Members;
 import io.metroon.replica.Replica;
+import io.metroon.replica.log.NodeIdentity;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The content store of a node, with what it has to know of the cluster and of the namespace. */
-final class NodeContent implements ContentStore.Holdings {
+final class NodeContent implements ContentKeeper.Standing {
     private final NodeConfig config;
+    private final NodeIdentity identity;
     private final Namespace namespace;
     private final ContentStore store;
     private final List<Facade> facades;
     private volatile @Nullable Replica<Answer> replica;
+    private final AtomicInteger holds = new AtomicInteger();
     private volatile @Nullable ContentKeeper keeper;
 
-    NodeContent(Vertx vertx, NodeConfig config, String cluster, Namespace namespace) throws IOException {
+    NodeContent(Vertx vertx, NodeConfig config, NodeIdentity identity, Namespace namespace) throws IOException {
         this.config = config;
+        this.identity = identity;
         this.namespace = namespace;
         if (config.content().store().equals(ContentSettings.EMBEDDED)) {
             EmbeddedContentStore embedded = EmbeddedContentStore.open(
                     vertx,
                     config.node(),
                     new NodeDirectory(config.data()).content(),
-                    cluster,
+                    identity.cluster().toString(),
                     this::members,
                     ContentConfig.heapBytesByDefault());
             store = embedded;
@@ -83,9 +92,11 @@ final class NodeContent implements ContentStore.Holdings {
     }
 
     /** From now on the store is tended. */
-    void serve(Replica<Answer> opened, NodeMetrics metrics) {
+    void serve(Replica<Answer> opened, ClusterView view, NodeMetrics metrics) {
         replica = opened;
-        ContentKeeper tending = new ContentKeeper(config.node(), store, this, config.content());
+        ContentHolders holders = new ContentHolders(view);
+        metrics.watch(holders);
+        ContentKeeper tending = new ContentKeeper(config.node(), store, this, holders, config.content());
         metrics.watch(tending);
         keeper = tending;
     }
@@ -98,14 +109,20 @@ final class NodeContent implements ContentStore.Holdings {
                     .filter(member -> member.node() != config.node())
                     .map(member -> socket(member.http()))
                     .toList();
-            return new Members(peers, config.members().size());
+            return new Members(peers, List.of(), true);
         }
-        List<Member> members = serving.epoch().members();
-        List<InetSocketAddress> peers = members.stream()
-                .filter(member -> member.node() != config.node())
+        EpochConfig epoch = serving.epoch();
+        return new Members(
+                others(epoch, true),
+                others(epoch, false),
+                own(epoch).filter(Member::isVoter).isPresent());
+    }
+
+    private List<InetSocketAddress> others(EpochConfig epoch, boolean voters) {
+        return epoch.members().stream()
+                .filter(member -> member.node() != config.node() && member.isVoter() == voters)
                 .map(this::http)
                 .toList();
-        return new Members(peers, (int) members.stream().filter(Member::isVoter).count());
     }
 
     private InetSocketAddress http(Member member) {
@@ -131,8 +148,42 @@ final class NodeContent implements ContentStore.Holdings {
     }
 
     @Override
-    public long clockMillis() {
-        return namespace.logClockMillis();
+    public boolean isGone(Chunk chunk) {
+        Replica<Answer> serving = replica;
+        // A state that is wrong may miss what a file has.
+        return holds.get() == 0 && serving != null && !serving.isQuarantined() && namespace.isGone(chunk);
+    }
+
+    @Override
+    public long revision() {
+        return namespace.revision();
+    }
+
+    @Override
+    public boolean isSettled() {
+        Replica<Answer> serving = replica;
+        return serving != null
+                && !serving.isQuarantined()
+                && own(serving.epoch())
+                        .filter(own -> own.role() != Member.Role.JOINING)
+                        .isPresent();
+    }
+
+    /** This node as a member: under its number another data directory may still be listed, which it came to replace. */
+    private Optional<Member> own(EpochConfig epoch) {
+        return epoch.lists(config.node(), identity.store()) ? epoch.member(config.node()) : Optional.empty();
+    }
+
+    /** What an operator should know, a sentence each. */
+    List<String> alarms() {
+        ContentKeeper tending = keeper;
+        return tending == null ? List.of() : tending.alarms();
+    }
+
+    /** What the last comparison of content found, once there was one since this node is a member. */
+    Optional<ContentKeeper.Compared> compared() {
+        ContentKeeper tending = keeper;
+        return tending == null ? Optional.empty() : tending.compared();
     }
 
     @Override
@@ -146,7 +197,32 @@ final class NodeContent implements ContentStore.Holdings {
         ContentKeeper tending = keeper;
         long deadlineMillis =
                 tending == null ? Long.MAX_VALUE : tending.lastSweep().nextDeadlineMillis();
-        return deadlineMillis < System.currentTimeMillis() && clockMillis() <= deadlineMillis;
+        return deadlineMillis < System.currentTimeMillis() && namespace.logClockMillis() <= deadlineMillis;
+    }
+
+    /** The store itself. */
+    ContentStore store() {
+        return store;
+    }
+
+    /** What keeps every chunk that is here now on this node until it is closed; closing it again does nothing. */
+    interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * From now on this node deletes no chunk, until the hold is closed: what the namespace lets go of meanwhile can still be
+     * read here.
+     */
+    Hold hold() {
+        holds.incrementAndGet();
+        AtomicBoolean closed = new AtomicBoolean();
+        return () -> {
+            if (closed.compareAndSet(false, true)) {
+                holds.decrementAndGet();
+            }
+        };
     }
 
     /** Ends tending, then the store. */

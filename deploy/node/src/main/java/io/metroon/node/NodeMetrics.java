@@ -120,13 +120,30 @@ final class NodeMetrics implements Observer {
         }
     }
 
+    /** Shows who holds the content of every file. */
+    void watch(ContentHolders holders) {
+        Gauge.builder("metroon.content.holders", holders, ContentHolders::holders)
+                .description("voters that hold the content of every file; told by the leader")
+                .register(registry);
+        Gauge.builder("metroon.content.at.risk", holders, ContentHolders::atRisk)
+                .description(
+                        "1 when fewer than a majority of the voters hold the content of every file; told by the leader")
+                .register(registry);
+    }
+
     /** Shows what tending the content store finds. */
     void watch(ContentKeeper keeper) {
         Gauge.builder(
-                        "metroon.content.missing",
+                        "metroon.content.lacking",
                         keeper,
-                        tending -> tending.lastSweep().missing())
-                .description("chunks that files consist of and of which the last sweep found no copy")
+                        tending -> tending.compared()
+                                .map(ContentKeeper.Compared::lacking)
+                                .map(Long::doubleValue)
+                                .orElse(Double.NaN))
+                .description("chunks that files consist of and that are not on this node")
+                .register(registry);
+        Gauge.builder("metroon.content.missing", keeper, ContentKeeper::missing)
+                .description("chunks that files consist of and which are on no node")
                 .register(registry);
         Gauge.builder(
                         "metroon.content.damaged",

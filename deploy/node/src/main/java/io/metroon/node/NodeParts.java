@@ -86,7 +86,16 @@ final class NodeParts {
         namespace = new Namespace(store, Limits.DEFAULT);
         readers = new Readers(config.node(), READER_THREADS);
         service = new ReplicatedNamespace(namespace, readers, metrics);
-        view = new NodeClusterView(config, meta.identity(), started, namespace, new PeerReports(vertx), readers);
+        content = new NodeContent(vertx, config, meta.identity(), namespace);
+        view = new NodeClusterView(
+                config,
+                meta.identity(),
+                started,
+                namespace,
+                new PeerReports(vertx),
+                content::compared,
+                content::alarms,
+                readers);
         control = new NodeClusterControl(vertx);
         surroundings = new RealSurroundings(config.node(), (reason, cause) -> {
             if (failed.compareAndSet(false, true)) {
@@ -94,7 +103,6 @@ final class NodeParts {
             }
         });
         backups = new NamespaceBackups(vertx);
-        content = new NodeContent(vertx, config, meta.identity().cluster().toString(), namespace);
         gateway = new Gateway(
                 vertx,
                 new GatewayConfig(
@@ -208,7 +216,7 @@ final class NodeParts {
         view.serve(opened);
         control.serve(opened);
         backups.serve(opened);
-        content.serve(opened, metrics);
+        content.serve(opened, view, metrics);
         Housekeeping duty =
                 new Housekeeping(namespace, opened, content, config.content().lingerMillis());
         housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, id -> readers.execute(duty));

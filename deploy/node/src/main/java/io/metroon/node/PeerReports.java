@@ -60,7 +60,9 @@ final class PeerReports {
                     number(node.path("lag")),
                     number(node.path("diskFree")),
                     node.path("digest").asText(null),
-                    alarms(node));
+                    alarms(node),
+                    number(node.path("contentRevision")),
+                    number(node.path("contentLacking")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -109,6 +109,8 @@ final class ClusterRoutes {
         write(json, "applied", node.applied());
         write(json, "lag", node.lag());
         write(json, "diskFree", node.diskFree());
+        write(json, "contentRevision", node.contentRevision());
+        write(json, "contentLacking", node.contentLacking());
         json.writeStringField("digest", node.digest());
         json.writeArrayFieldStart("alarms");
         for (String alarm : node.alarms()) {

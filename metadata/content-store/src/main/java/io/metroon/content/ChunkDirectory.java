@@ -67,7 +67,10 @@ public final class ChunkDirectory {
 
     /** Keeps a chunk, durably; a sound one that is there already stays. */
     public void write(Chunk chunk, byte[] octets) throws IOException {
+        Path folder = root.resolve(folder(chunk.hash()[0] & 0xFF));
         if (isSound(chunk)) {
+            // Whoever gave it its name may not have come to the sync yet, or died before.
+            sync(folder);
             return;
         }
         Path beside = root.resolve(UNFINISHED).resolve(chunk.name() + '.' + unfinished.incrementAndGet());
@@ -75,7 +78,7 @@ public final class ChunkDirectory {
             writeSynced(beside, ChunkFormat.encode(chunk, octets));
             Path path = path(chunk);
             Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(root.resolve(folder(chunk.hash()[0] & 0xFF)));
+            sync(folder);
         } catch (IOException e) {
             Files.deleteIfExists(beside);
             throw e;
@@ -117,8 +120,8 @@ public final class ChunkDirectory {
         try (FileChannel channel = FileChannel.open(path(chunk), StandardOpenOption.READ)) {
             long bytes = Math.min(channel.size(), ChunkFormat.fileBytes(Chunk.BYTES_MAX) + 1);
             return ChunkFormat.decodeWhole(chunk, read(channel, 0, (int) bytes));
-        } catch (NoSuchFileException e) {
-            throw missing(chunk);
+        } catch (IOException e) {
+            throw unreadable(chunk, e);
         }
     }
 
@@ -134,13 +137,20 @@ public final class ChunkDirectory {
                 throw new ContentStoreException(Kind.DAMAGED, "chunk " + chunk + ": the file has another length");
             }
             return ChunkFormat.decode(chunk, offset, length, read(channel, span.position(), span.bytes()));
-        } catch (NoSuchFileException e) {
-            throw missing(chunk);
+        } catch (IOException e) {
+            throw unreadable(chunk, e);
         }
     }
 
-    private static ContentStoreException missing(Chunk chunk) {
-        return new ContentStoreException(Kind.MISSING, "chunk " + chunk + " is not here");
+    // A sector that can't be read is damage as any other: another copy may be sound.
+    private static ContentStoreException unreadable(Chunk chunk, IOException failure) {
+        if (failure instanceof ContentStoreException known) {
+            return known;
+        }
+        return failure instanceof NoSuchFileException
+                ? new ContentStoreException(Kind.MISSING, "chunk " + chunk + " is not here")
+                : new ContentStoreException(
+                        Kind.DAMAGED, "chunk " + chunk + " can't be read here: " + failure, failure);
     }
 
     private static byte[] read(FileChannel channel, long position, int bytes) throws IOException {

@@ -60,8 +60,12 @@ public interface ContentStore extends AutoCloseable {
         /** Held chunks after one, in order of hash and deadline, so many at most. */
         java.util.List<Chunk> held(Chunk after, int chunksMax);
 
-        /** The log's clock; what it says was true before it was asked what is held afterwards. */
-        long clockMillis();
+        /**
+         * Whether a chunk is nobody's, for good: not held, at a revision at which the log's clock is past its deadline. Both
+         * are of one revision, and what was so at one is so at every later one. False as well while the state of this node
+         * is not to be trusted, or while something else needs the chunk here.
+         */
+        boolean isGone(Chunk chunk);
 
         /** Whether this node leads: where all nodes share one store, only the leader tidies it. */
         boolean leads();
@@ -81,28 +85,33 @@ public interface ContentStore extends AutoCloseable {
      * @param deleted chunks that were here and nobody's
      * @param waiting chunks that are here and nobody's, before their deadline
      * @param fetched chunks that lacked a copy here and got one
-     * @param missing chunks that are held and of which no copy was found
+     * @param lacking chunks that are held and have no copy here still, those that are missing included
+     * @param missing chunks that are held, and of which everybody who may keep them said that he has no sound copy
      * @param nextDeadlineMillis when the first of those that wait may be deleted
      */
-    record Sweep(long kept, long deleted, long waiting, long fetched, long missing, long nextDeadlineMillis) {
+    record Sweep(
+            long kept, long deleted, long waiting, long fetched, long lacking, long missing, long nextDeadlineMillis) {
         /** Of nothing. */
-        public static final Sweep NONE = new Sweep(0, 0, 0, 0, 0, Long.MAX_VALUE);
+        public static final Sweep NONE = new Sweep(0, 0, 0, 0, 0, 0, Long.MAX_VALUE);
 
         /** A chunk that is here and held. */
-        public static final Sweep KEPT = new Sweep(1, 0, 0, 0, 0, Long.MAX_VALUE);
+        public static final Sweep KEPT = new Sweep(1, 0, 0, 0, 0, 0, Long.MAX_VALUE);
 
         /** A chunk that was nobody's. */
-        public static final Sweep DELETED = new Sweep(0, 1, 0, 0, 0, Long.MAX_VALUE);
+        public static final Sweep DELETED = new Sweep(0, 1, 0, 0, 0, 0, Long.MAX_VALUE);
 
         /** A chunk that was brought here. */
-        public static final Sweep FETCHED = new Sweep(0, 0, 0, 1, 0, Long.MAX_VALUE);
+        public static final Sweep FETCHED = new Sweep(0, 0, 0, 1, 0, 0, Long.MAX_VALUE);
+
+        /** A chunk that is not here, and of which nobody knows yet where it is. */
+        public static final Sweep LACKING = new Sweep(0, 0, 0, 0, 1, 0, Long.MAX_VALUE);
 
         /** A chunk that is nowhere. */
-        public static final Sweep MISSING = new Sweep(0, 0, 0, 0, 1, Long.MAX_VALUE);
+        public static final Sweep MISSING = new Sweep(0, 0, 0, 0, 1, 1, Long.MAX_VALUE);
 
         /** A chunk that is nobody's, before its deadline. */
         public static Sweep waiting(Chunk chunk) {
-            return new Sweep(0, 0, 1, 0, 0, chunk.deadlineMillis());
+            return new Sweep(0, 0, 1, 0, 0, 0, chunk.deadlineMillis());
         }
 
         /** Both together. */
@@ -112,6 +121,7 @@ public interface ContentStore extends AutoCloseable {
                     deleted + other.deleted,
                     waiting + other.waiting,
                     fetched + other.fetched,
+                    lacking + other.lacking,
                     missing + other.missing,
                     Math.min(nextDeadlineMillis, other.nextDeadlineMillis));
         }

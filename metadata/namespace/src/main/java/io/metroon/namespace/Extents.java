@@ -245,11 +245,15 @@ final class Extents {
         Iterator<Row> found = view.scan(Table.CHUNK, Arrays.copyOf(key, key.length + 1));
         List<Chunk> held = new ArrayList<>();
         while (held.size() < chunksMax && found.hasNext()) {
-            Row row = found.next();
-            OctetReader in = RowFormat.payload(row.value());
-            in.int64();
-            held.add(Chunk.ofKey(row.key(), in.int32()));
+            held.add(heldChunk(found.next()));
         }
         return held;
+    }
+
+    /** The chunk of a row of {@link Table#CHUNK}. */
+    static Chunk heldChunk(Row row) {
+        OctetReader in = RowFormat.payload(row.value());
+        in.int64();
+        return Chunk.ofKey(row.key(), in.int32());
     }
 }

@@ -4,8 +4,10 @@ import io.metroon.namespace.NamespaceService.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a file namespace: applies the entries of a log in order, and answers queries from what it has applied.
@@ -197,6 +199,15 @@ public final class Namespace implements AutoCloseable {
     }
 
     /**
+     * Whether nobody holds a chunk, nor can ever again: the log clock of the same revision is past its deadline. Once true it
+     * stays true.
+     */
+    public boolean isGone(Chunk chunk) {
+        return lock.read(
+                () -> head.logClockMillis() > chunk.deadlineMillis() && view.get(Table.CHUNK, chunk.key()) == null);
+    }
+
+    /**
      * The chunks that are held, as of the newest applied state, in order of hash and deadline.
      *
      * @param after not this one nor any before it
@@ -228,6 +239,22 @@ public final class Namespace implements AutoCloseable {
      */
     public void writeSnapshot(Pin pin, OutputStream out) throws IOException {
         new SnapshotWriter(lock, pin, out).write();
+    }
+
+    /**
+     * The chunks that the state in a snapshot holds, in order of hash and deadline, read from the stream as they are asked
+     * for; a failure meanwhile comes as {@link java.io.UncheckedIOException}. The caller closes the stream.
+     *
+     * @throws DamagedSnapshotException when what stands before them is not whole, naming the part
+     */
+    public static Iterator<Chunk> heldIn(InputStream snapshot) throws IOException {
+        Iterator<Row> rows = new SnapshotReader(snapshot).rows(Table.CHUNK);
+        return new Lookahead<>() {
+            @Override
+            protected @Nullable Chunk advance() {
+                return rows.hasNext() ? Extents.heldChunk(rows.next()) : null;
+            }
+        };
     }
 
     /**

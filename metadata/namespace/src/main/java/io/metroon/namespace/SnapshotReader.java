@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,33 @@ final class SnapshotReader {
         }
     }
 
+    /**
+     * The rows of one table, in order, read as they are asked for; what stands before it is checked and passed over, what
+     * stands behind is not read. Failures of the stream come as {@link UncheckedIOException}.
+     *
+     * @throws DamagedSnapshotException when anything up to there is amiss
+     */
+    Iterator<Row> rows(Table wanted) throws IOException {
+        try {
+            readHeader();
+            int next = in.readUnsignedByte();
+            for (Table table : Table.values()) {
+                boolean stands = table.replicated() && !(table.optional() && next != table.code());
+                if (stands && table == wanted) {
+                    return section(table);
+                } else if (stands) {
+                    passSection(table, next);
+                    next = in.readUnsignedByte();
+                }
+            }
+            return Collections.emptyIterator();
+        } catch (EOFException e) {
+            throw damaged("ends too early");
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     private Head readHeader() throws IOException {
         require(Arrays.equals(in.readNBytes(SnapshotWriter.MAGIC.length), SnapshotWriter.MAGIC), "not a snapshot");
         UnknownFormatException.requireFormat("snapshot", in.readUnsignedShort(), SnapshotWriter.FORMAT);
@@ -67,10 +96,18 @@ final class SnapshotReader {
     }
 
     private void loadSection(NamespaceStore store, Table table, int code) throws IOException {
+        readSection(table, code, rowsOfIt -> store.load(table, rowsOfIt));
+    }
+
+    private void passSection(Table table, int code) throws IOException {
+        readSection(table, code, rowsOfIt -> rowsOfIt.forEachRemaining(row -> {}));
+    }
+
+    private void readSection(Table table, int code, Consumer<Iterator<Row>> reader) throws IOException {
         part = "table " + table;
         long before = rows;
         require(code == table.code(), "another table stands in its place");
-        store.load(table, section(table));
+        reader.accept(section(table));
         part = "table " + table;
         require(in.readLong() == rows - before, "the count of rows is wrong");
         requireCrc();

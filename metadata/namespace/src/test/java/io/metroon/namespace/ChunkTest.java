@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metroon.namespace.Stat.ContentState;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -240,6 +241,29 @@ class ChunkTest {
         assertThat(loaded.held()).containsExactly(chunk(1), chunk(2), chunk(3));
         loaded.stampMillis = tester.stampMillis;
         loaded.must(put("/h", upload));
+    }
+
+    @Test
+    void theChunksOfASnapshot_areReadWithoutLoadingIt() throws IOException {
+        tester.must(put("/f", null, chunk(2), chunk(1)));
+        stage(null, chunk(3));
+        List<Chunk> held = new ArrayList<>();
+        Namespace.heldIn(new ByteArrayInputStream(tester.snapshot())).forEachRemaining(held::add);
+        assertThat(held).containsExactly(chunk(1), chunk(2), chunk(3));
+        assertThat(Namespace.heldIn(new ByteArrayInputStream(new Tester().snapshot())))
+                .isExhausted();
+    }
+
+    @Test
+    void aChunkIsGone_onlyWhenNobodyHoldsItAndItsDeadlineIsPast() {
+        tester.must(put("/f", null, chunk(1)));
+        assertThat(tester.namespace.isGone(chunk(2))).isFalse();
+        pass(20_000);
+        assertThat(tester.namespace.isGone(chunk(1))).isFalse();
+        assertThat(tester.namespace.isGone(chunk(2))).isTrue();
+        tester.must(delete("/f"));
+        pass(LINGER + 60_000);
+        assertThat(tester.namespace.isGone(chunk(1))).isTrue();
     }
 
     @Test

@@ -13,17 +13,25 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** Gives chunks to other nodes and gets chunks from them, over the HTTP port that {@link ChunkFacade} serves. Thread-safe. */
+/**
+ * Gives chunks to other nodes and gets chunks from them, over the HTTP port that {@link ChunkFacade} serves. Failures are
+ * {@link ContentStoreException}: MISSING or DAMAGED only when the peer itself said so, UNAVAILABLE when nobody knows.
+ * Thread-safe.
+ */
 final class PeerChunks {
     private static final int CONNECT_MILLIS = 1_000;
     // A slow disk is no reason to give a chunk up; a majority of quick ones does not wait for it.
-    private static final int PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(30);
     private static final int CONNECTIONS_MAX = 8;
+    private static final int RETRIES = 40;
+    private static final long RETRY_MILLIS = 100;
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
+    private static final int NOT_SOUND = 500;
     private static final int BUSY = 503;
     private static final int FULL = 507;
 
@@ -39,51 +47,84 @@ final class PeerChunks {
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
     }
 
-    /** Has a peer keep a chunk; completes when it is durable there. */
+    /** Has a peer keep a chunk; completes when it is durable there. One that is busy says so at once, and is asked again. */
     Future<Void> put(InetSocketAddress peer, Chunk chunk, byte[] octets) {
-        return request(HttpMethod.PUT, peer, chunk)
-                .compose(request -> request.putHeader("Content-Type", "application/octet-stream")
-                        .send(Buffer.buffer(octets)))
-                .compose(response -> response.statusCode() == NO_CONTENT
-                        ? response.end()
-                        : Future.failedFuture(
-                                new ContentStoreException(kind(response.statusCode()), says(peer, chunk, response))))
-                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return put(peer, chunk, octets, RETRIES);
     }
 
-    private static Kind kind(int status) {
-        return switch (status) {
-            case BUSY -> Kind.UNAVAILABLE;
-            case FULL -> Kind.NO_SPACE;
-            default -> Kind.MISSING;
-        };
+    private Future<Void> put(InetSocketAddress peer, Chunk chunk, byte[] octets, int retries) {
+        return exchange(HttpMethod.PUT, peer, chunk, Buffer.buffer(octets)).compose(response -> {
+            if (response.statusCode() == BUSY && retries > 0) {
+                return vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                        .compose(later -> put(peer, chunk, octets, retries - 1));
+            }
+            return response.statusCode() == NO_CONTENT
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(refusal(peer, chunk, response));
+        });
     }
 
-    /** A chunk from a peer, checked; fails when it has none or a damaged one. */
+    /** A chunk from a peer, checked. */
     Future<byte[]> get(InetSocketAddress peer, Chunk chunk) {
-        return request(HttpMethod.GET, peer, chunk)
-                .compose(HttpClientRequest::send)
-                .compose(response -> response.statusCode() == OK
-                        ? response.body()
-                        : Future.failedFuture(new ContentStoreException(Kind.MISSING, says(peer, chunk, response))))
-                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .compose(body -> vertx.executeBlocking(() -> checked(peer, chunk, body.getBytes()), false));
+        return get(peer, chunk, RETRIES);
     }
 
-    private static byte[] checked(InetSocketAddress peer, Chunk chunk, byte[] octets) throws ContentStoreException {
+    private Future<byte[]> get(InetSocketAddress peer, Chunk chunk, int retries) {
+        return exchange(HttpMethod.GET, peer, chunk, Buffer.buffer()).compose(response -> {
+            if (response.statusCode() == BUSY && retries > 0) {
+                return vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS).compose(later -> get(peer, chunk, retries - 1));
+            }
+            return response.statusCode() == OK
+                    ? vertx.executeBlocking(() -> checked(peer, chunk, response.body()), false)
+                    : Future.failedFuture(refusal(peer, chunk, response));
+        });
+    }
+
+    private static byte[] checked(InetSocketAddress peer, Chunk chunk, Buffer body) throws ContentStoreException {
+        byte[] octets = body.getBytes();
         if (!Hashes.match(chunk, octets)) {
             throw new ContentStoreException(Kind.DAMAGED, "chunk " + chunk + " came damaged from " + peer);
         }
         return octets;
     }
 
-    private Future<HttpClientRequest> request(HttpMethod method, InetSocketAddress peer, Chunk chunk) {
-        return client.request(method, peer.getPort(), peer.getHostString(), ChunkFacade.PATH + '/' + chunk.name())
-                .map(request -> request.putHeader(ChunkFacade.CLUSTER, cluster)
-                        .putHeader(ChunkFacade.LENGTH, Integer.toString(chunk.length())));
+    /** What a peer answered, all of it. */
+    private record Answer(int statusCode, Buffer body) {}
+
+    // Vert.x ends the request, and lets go of its octets, when nothing moves for so long.
+    private Future<Answer> exchange(HttpMethod method, InetSocketAddress peer, Chunk chunk, Buffer body) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(method)
+                .setHost(peer.getHostString())
+                .setPort(peer.getPort())
+                .setURI(ChunkFacade.PATH + '/' + chunk.name())
+                .setConnectTimeout(PATIENCE_MILLIS) // with the wait for one of the connections
+                .setIdleTimeout(PATIENCE_MILLIS)
+                .putHeader(ChunkFacade.CLUSTER, cluster)
+                .putHeader(ChunkFacade.LENGTH, Integer.toString(chunk.length()));
+        return client.request(options)
+                .compose(request -> send(request, body))
+                .compose(PeerChunks::whole)
+                .recover(failure -> Future.failedFuture(new ContentStoreException(
+                        Kind.UNAVAILABLE, "no answer of " + peer + " about chunk " + chunk, failure)));
     }
 
-    private static String says(InetSocketAddress peer, Chunk chunk, HttpClientResponse response) {
-        return peer + " says " + response.statusCode() + " about chunk " + chunk;
+    private static Future<HttpClientResponse> send(HttpClientRequest request, Buffer body) {
+        return body.length() == 0
+                ? request.send()
+                : request.putHeader("Content-Type", "application/octet-stream").send(body);
+    }
+
+    private static Future<Answer> whole(HttpClientResponse response) {
+        return response.body().map(body -> new Answer(response.statusCode(), body));
+    }
+
+    private static ContentStoreException refusal(InetSocketAddress peer, Chunk chunk, Answer answer) {
+        Kind kind = switch (answer.statusCode()) {
+            case NOT_SOUND -> Kind.MISSING;
+            case FULL -> Kind.NO_SPACE;
+            default -> Kind.UNAVAILABLE;
+        };
+        return new ContentStoreException(kind, peer + " says " + answer.statusCode() + " about chunk " + chunk);
     }
 }

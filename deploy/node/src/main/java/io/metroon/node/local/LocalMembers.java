@@ -14,6 +14,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
 public final class LocalMembers {
     private static final int NUMBER_MAX = UpRequest.PEER_PORT_OFFSET - 1;
     private static final Duration RELEASE_PATIENCE = Duration.ofSeconds(30);
+    /** A node that has just started compares its content first. */
+    private static final Duration CONTENT_PATIENCE = Duration.ofSeconds(30);
 
     private final ClusterDirectory directory;
     private final MetroonClient client;
@@ -69,13 +72,16 @@ public final class LocalMembers {
     }
 
     /**
-     * Gives a member a new data directory and a new identity, and waits until it has caught up.
+     * Gives a member a new data directory and a new identity, and waits until it has caught up and holds the content of
+     * every file.
      *
+     * @param giveUpContent whether to go on when no other voter is known to hold the content of every file
      * @throws RefusedException when there is no such member, the others could not go on without it, or it can't be started
      * @throws MetroonException when the cluster refuses, or doesn't answer
      */
-    public void replace(int number) throws IOException, RefusedException {
+    public void replace(int number, boolean giveUpContent) throws IOException, RefusedException {
         Member before = directory.whileLocked(() -> member(number));
+        requireContentElsewhere(number, giveUpContent);
         ClusterChange.Role role =
                 before.role() == Member.Role.LEARNER ? ClusterChange.Role.LEARNER : ClusterChange.Role.JOINING;
         letAnotherLead(number);
@@ -96,7 +102,12 @@ public final class LocalMembers {
             throw e;
         }
         newcomers.awaitMember(newcomer, role);
-        if (Files.exists(aside(number))) {
+        // What is aside may have the only copy of a chunk.
+        long lacking = newcomers.awaitContent(newcomer);
+        if (lacking > 0) {
+            progress.accept("Node " + number + " votes, and lacks " + lacking + " chunks of content still; "
+                    + aside(number) + " is kept");
+        } else if (Files.exists(aside(number))) {
             new ClusterDirectory(aside(number)).delete();
         }
     }
@@ -104,11 +115,13 @@ public final class LocalMembers {
     /**
      * Takes a member out, waits until nobody needs what it has, and stops its process. Its data stays where it is.
      *
+     * @param giveUpContent as for {@link #replace}
      * @throws RefusedException when its process can't be stopped
      * @throws MetroonException when the cluster refuses, or doesn't answer
      */
-    public void remove(int number) throws IOException, RefusedException {
+    public void remove(int number, boolean giveUpContent) throws IOException, RefusedException {
         if (isMember(number)) {
+            requireContentElsewhere(number, giveUpContent);
             ask(new ClusterChange.Remove(number));
         }
         Optional<ClusterFile.Node> here = directory.whileLocked(this::require).node(number);
@@ -215,6 +228,30 @@ public final class LocalMembers {
                     "EBUSY",
                     "without node " + leaving + ", " + needed + " of the other voters are needed and " + able
                             + " are ready: repair them first, or add a node");
+        }
+    }
+
+    /** Chunks of content may be on a majority only, so the one that leaves may be one of the two that have them. */
+    private void requireContentElsewhere(int leaving, boolean giveUpContent) throws IOException, RefusedException {
+        ClusterFile cluster = directory.whileLocked(this::require);
+        EpochConfig epoch = known(cluster);
+        List<ClusterFile.Node> others = cluster.nodes().stream()
+                .filter(node -> node.id() != leaving && epoch.isVoter(node.id()))
+                .toList();
+        if (others.isEmpty() || giveUpContent) {
+            return;
+        }
+        boolean held = Readiness.poll(
+                CONTENT_PATIENCE,
+                () -> others.stream()
+                        .anyMatch(node -> NodeProbe.contentLacking(node.http()).orElse(1) == 0),
+                () -> others.stream().anyMatch(node -> NodeProbe.isReady(node.http())));
+        if (!held) {
+            throw RefusedException.refused(
+                    "EBUSY",
+                    "without node " + leaving + " no voter is known to hold the content of every file: wait until"
+                            + " contentLacking of another one is 0 in /v1/cluster, or give up what only node " + leaving
+                            + " may have with --give-up-content");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class Newcomers {
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration CATCH_UP_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration CONTENT_STALLS = Duration.ofMinutes(5);
 
     private final ClusterDirectory directory;
     private final LocalCluster processes;
@@ -111,6 +112,49 @@ final class Newcomers {
                 () -> isAlive(newcomer.node()));
         if (!done) {
             processes.failed(newcomer.node(), null);
+        }
+    }
+
+    /**
+     * Waits until it holds the content of every file, as long as it gets more of it; says now and then how far it is.
+     *
+     * @return how many chunks it lacks still
+     */
+    long awaitContent(Newcomer newcomer) {
+        ContentProgress seen = new ContentProgress(newcomer.node().id());
+        Readiness.poll(
+                Duration.ofDays(30),
+                () -> NodeProbe.contentLacking(newcomer.node().http()).stream()
+                                .peek(seen::tell)
+                                .findFirst()
+                                .orElse(1)
+                        == 0,
+                () -> isAlive(newcomer.node()) && seen.isMoving());
+        return seen.lacking;
+    }
+
+    /** How many chunks are lacking, and since when no fewer. */
+    private final class ContentProgress {
+        private final int number;
+        private long lacking = Long.MAX_VALUE;
+        private long fewerNanos = System.nanoTime();
+
+        ContentProgress(int number) {
+            this.number = number;
+        }
+
+        void tell(long now) {
+            if (now < lacking) {
+                fewerNanos = System.nanoTime();
+                if (now > 0) {
+                    progress.accept("Node " + number + " lacks " + now + " chunks of content ...");
+                }
+            }
+            lacking = now;
+        }
+
+        boolean isMoving() {
+            return System.nanoTime() - fewerNanos < CONTENT_STALLS.toNanos();
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Asks a node over HTTP how it is. Small on purpose: a client library would double the time that a command takes. */
 final class NodeProbe {
@@ -53,6 +54,15 @@ final class NodeProbe {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** How many chunks of content the node lacks; empty when it doesn't answer or has not compared yet. */
+    static OptionalLong contentLacking(Address http) {
+        return self(http)
+                .map(node -> node.path("contentLacking"))
+                .filter(JsonNode::isNumber)
+                .map(lacking -> OptionalLong.of(lacking.asLong()))
+                .orElse(OptionalLong.empty());
     }
 
     private static HttpURLConnection open(Address http, String path) throws IOException {

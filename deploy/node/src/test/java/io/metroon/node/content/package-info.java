@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.node.content;
+
+import org.jspecify.annotations.NullMarked;
