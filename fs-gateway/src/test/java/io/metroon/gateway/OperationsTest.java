@@ -99,6 +99,15 @@ final class OperationsTest {
     }
 
     @Test
+    void backup_carriesContentUnlessToldNotTo() {
+        metroon.send("GET", "/v1/backup");
+        assertThat(metroon.backups.content).isTrue();
+        metroon.send("GET", "/v1/backup?content=false");
+        assertThat(metroon.backups.content).isFalse();
+        assertThat(metroon.send("GET", "/v1/backup?content=perhaps").status()).isEqualTo(400);
+    }
+
+    @Test
     void aBackupThatNobodyReads_isNotProduced_andIsLetGoWhenTheClientLeaves() {
         metroon.backups.pieces = 10_000;
         int closes = metroon.backups.closes.get();

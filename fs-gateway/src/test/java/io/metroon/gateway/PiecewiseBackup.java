@@ -12,9 +12,11 @@ final class PiecewiseBackup implements BackupSource {
     final AtomicInteger closes = new AtomicInteger();
     volatile int pieces = 4;
     volatile boolean breaksOff;
+    volatile boolean content;
 
     @Override
-    public CompletionStage<Backup> open() {
+    public CompletionStage<Backup> open(boolean withContent) {
+        content = withContent;
         piecesAsked.set(0);
         return CompletableFuture.completedFuture(new Pieces());
     }

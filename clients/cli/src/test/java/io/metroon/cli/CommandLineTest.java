@@ -119,6 +119,9 @@ class CommandLineTest {
         metroon.cluster().node(1).backup(new byte[] {4});
         assertThat(metroon.run("backup", "--force", file.toString())).isZero();
         assertThat(file).hasBinaryContent(new byte[] {4});
+        assertThat(metroon.run("backup", "--force", "--without-content", file.toString()))
+                .isZero();
+        assertThat(metroon.out()).contains("Without content");
         try (var left = Files.list(home)) {
             assertThat(left).containsExactly(file);
         }

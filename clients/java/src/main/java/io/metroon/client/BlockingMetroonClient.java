@@ -205,7 +205,12 @@ public final class BlockingMetroonClient implements AutoCloseable {
 
     /** As {@link MetroonClient#backup(OutputStream)}. */
     public Backup backup(OutputStream out) {
-        return client.backup(out, verbs).await();
+        return backup(out, true);
+    }
+
+    /** As {@link MetroonClient#backup(OutputStream, boolean)}. */
+    public Backup backup(OutputStream out, boolean withContent) {
+        return client.backup(out, withContent, verbs).await();
     }
 
     @Override

@@ -260,13 +260,26 @@ public final class MetroonClient implements AutoCloseable {
         return verbs.change(change).on(executor);
     }
 
-    /** Takes a backup of the whole namespace while it is in use; {@code out} is written to on the executor. */
+    /**
+     * Takes a backup of the whole namespace, with the content of its files, while it is in use; {@code out} is written to on
+     * the executor.
+     */
     public CompletableFuture<Backup> backup(OutputStream out) {
-        return backup(out, verbs).on(executor);
+        return backup(out, true);
     }
 
-    Pending<Backup> backup(OutputStream out, Verbs reading) {
-        return reading.backup(out, executor);
+    /**
+     * As {@link #backup(OutputStream)}.
+     *
+     * @param withContent false for a backup that only refers to the content of large files: they can't be read where it is
+     *     restored, unless their chunks are brought there
+     */
+    public CompletableFuture<Backup> backup(OutputStream out, boolean withContent) {
+        return backup(out, withContent, verbs).on(executor);
+    }
+
+    Pending<Backup> backup(OutputStream out, boolean withContent, Verbs reading) {
+        return reading.backup(out, withContent, executor);
     }
 
     /** Takes no further calls, waits at most 5 s for those under way, and ends the connections. Idempotent. */

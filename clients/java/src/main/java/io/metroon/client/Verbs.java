@@ -158,9 +158,10 @@ final class Verbs {
                 reply -> ClusterChangeHttp.read(Answer.of(reply)));
     }
 
-    Pending<Backup> backup(OutputStream out, Executor writer) {
+    Pending<Backup> backup(OutputStream out, boolean withContent, Executor writer) {
         Download download = new Download(out, writer);
-        return Pending.of(underway.track(() -> calls.download("/v1/backup", download, deadline())), "", reply -> {
+        String target = withContent ? "/v1/backup" : "/v1/backup?content=false";
+        return Pending.of(underway.track(() -> calls.download(target, download, deadline())), "", reply -> {
             Answer.of(reply).orThrow();
             return new Backup(reply.revision(), download.octets());
         });

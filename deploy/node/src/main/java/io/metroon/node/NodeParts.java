@@ -102,7 +102,7 @@ final class NodeParts {
                 onFailure.onFailure(reason, cause);
             }
         });
-        backups = new NamespaceBackups(vertx);
+        backups = new NamespaceBackups(vertx, content);
         gateway = new Gateway(
                 vertx,
                 new GatewayConfig(

@@ -14,7 +14,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Set;
 
 /**
- * {@code GET /v1/backup}: the whole namespace as a stream, taken while it serves. It goes out as fast as the client
+ * {@code GET /v1/backup}: the whole namespace, with the content of its files unless {@code content=false}, as a stream, taken
+ * while it serves. It goes out as fast as the client
  * takes it; if it breaks off, so does the connection, so that no part passes for the whole.
  */
 final class BackupRoute {
@@ -31,11 +32,11 @@ final class BackupRoute {
     }
 
     private Future<Response> backup(Call call) {
-        call.parameters().only(Set.of());
+        boolean withContent = call.parameters().only(Set.of("content")).flag("content", true);
         if (call.method().equals(HttpMethod.HEAD)) {
             return Future.succeededFuture(Response.empty(Response.OK).with(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE));
         }
-        return call.here(source.open())
+        return call.here(source.open(withContent))
                 .map(backup -> Response.streamed(MEDIA_TYPE, out -> send(call, backup, out))
                         .with(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName(backup) + '"')
                         .at(backup.revision()));

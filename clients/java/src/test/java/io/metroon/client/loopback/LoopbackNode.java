@@ -124,7 +124,7 @@ public final class LoopbackNode {
     private void answer(HttpExchange exchange, String target, byte[] body) throws IOException {
         if (target.startsWith("/v1/content") && exchange.getRequestMethod().equals("GET")) {
             content(exchange, target);
-        } else if (target.equals("/v1/backup")) {
+        } else if (target.equals("/v1/backup") || target.equals("/v1/backup?content=false")) {
             sendBytes(exchange, 200, backup);
         } else {
             Reply reply = act(exchange, target, body);

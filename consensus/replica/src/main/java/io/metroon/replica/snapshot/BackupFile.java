@@ -89,17 +89,32 @@ public final class BackupFile {
      * @throws DamagedBackupException naming the damaged part
      */
     public static SnapshotManifest verify(InputStream in, Progress progress) throws IOException {
+        BackupReader reader = new BackupReader(in, progress);
+        SnapshotManifest manifest = reader.read(chunk -> {});
+        reader.requireEnd();
+        return manifest;
+    }
+
+    /**
+     * Reads the snapshot at the beginning of a file that goes on behind it, and checks every octet of it. The stream stands
+     * behind its trailer then.
+     *
+     * @return what is in it
+     * @throws DamagedBackupException naming the damaged part
+     */
+    public static SnapshotManifest verifyBeginning(InputStream in, Progress progress) throws IOException {
         return new BackupReader(in, progress).read(chunk -> {});
     }
 
     /**
-     * The state in a file, octet for octet, after everything was checked once; checked again as it is written.
+     * The state in a file, octet for octet, after everything was checked once; checked again as it is written. What follows
+     * the snapshot is not looked at.
      *
      * @throws DamagedBackupException naming the damaged part; nothing was written then
      */
     public static SnapshotManifest extract(Source source, OutputStream to, Progress progress) throws IOException {
         try (InputStream in = source.open()) {
-            verify(in, progress);
+            verifyBeginning(in, progress);
         }
         try (InputStream in = source.open()) {
             return new BackupReader(in, Progress.NONE).read(to::write);
@@ -107,7 +122,8 @@ public final class BackupFile {
     }
 
     /**
-     * Puts the state of a file into a fresh store, as a snapshot of the store's own cluster.
+     * Puts the state of a file into a fresh store, as a snapshot of the store's own cluster. What follows the snapshot in
+     * the file is not looked at.
      *
      * @param into of a freshly formatted data directory, the log of which is empty
      * @param epoch of the new cluster
@@ -118,7 +134,7 @@ public final class BackupFile {
             Source source, SnapshotStore into, EpochConfig epoch, Progress progress) throws IOException {
         SnapshotManifest manifest;
         try (InputStream in = source.open()) {
-            manifest = verify(in, progress);
+            manifest = verifyBeginning(in, progress);
         }
         try (InputStream in = source.open()) {
             return into.write(

@@ -35,11 +35,14 @@ final class BackupReader {
             progress.at(position, total);
         }
         trailer();
+        progress.at(position, total);
+        return manifest;
+    }
+
+    void requireEnd() throws IOException {
         if (in.read() >= 0) {
             throw damaged("there is more behind the end, at byte " + at(position));
         }
-        progress.at(position, total);
-        return manifest;
     }
 
     private int head() throws IOException {

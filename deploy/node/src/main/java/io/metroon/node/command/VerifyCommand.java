@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 /** {@code metroon verify}. */
 @Command(
         name = "verify",
-        description = "Check a backup: its checksums, and that its state loads and has the digest it should.")
+        description =
+                "Check a backup: its checksums and hashes, and that its state loads and has the digest it should.")
 public final class VerifyCommand extends LocalCommand {
     @Parameters(paramLabel = "FILE", description = "The backup.")
     private Path file = Path.of("backup");
@@ -38,7 +39,14 @@ public final class VerifyCommand extends LocalCommand {
                             facts.usage().directories(),
                             facts.usage().symlinks(),
                             facts.bytes()),
-                    "digest " + facts.digest() + ", of cluster " + facts.cluster());
+                    "digest " + facts.digest() + ", of cluster " + facts.cluster(),
+                    String.format(
+                            Locale.ROOT,
+                            facts.content().carried()
+                                    ? "carries the content of large files: %,d chunks, %,d bytes"
+                                    : "refers to the content of large files and does not carry it: %,d chunks, %,d bytes",
+                            facts.held().chunks(),
+                            facts.held().octets()));
         }
 
         @Override
@@ -51,6 +59,9 @@ public final class VerifyCommand extends LocalCommand {
             json.put("directories", facts.usage().directories());
             json.put("symlinks", facts.usage().symlinks());
             json.put("bytes", facts.bytes());
+            json.put("contentCarried", facts.content().carried());
+            json.put("contentChunks", facts.held().chunks());
+            json.put("contentBytes", facts.held().octets());
             return json;
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metroon.node.backup;
+
+import org.jspecify.annotations.NullMarked;
