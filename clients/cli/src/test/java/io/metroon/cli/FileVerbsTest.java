@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,7 +208,7 @@ class FileVerbsTest {
         assertThat(metroon.outOctets()).isEqualTo(content);
         done("get", "/d/local", home.resolve("copy").toString());
         assertThat(home.resolve("copy")).hasBinaryContent(content);
-        Files.write(file, new byte[70_000]);
+        Files.write(file, new byte[(16 << 20) + 1]);
         refused("EFBIG", "put", file.toString(), "/big");
     }
 
@@ -223,5 +224,20 @@ class FileVerbsTest {
         done("touch", "/é%41");
         done("ls", "/");
         assertThat(metroon.outOctets()).isEqualTo("é%41\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void putAndGet_carryFilesOfSeveralChunks() throws IOException {
+        byte[] content = new byte[9_000_001];
+        new Random(2).nextBytes(content);
+        Path from = Files.write(home.resolve("from"), content);
+        Path to = home.resolve("to");
+        done("put", from.toString(), "/large");
+        done("get", "/large", to.toString());
+        assertThat(to).hasBinaryContent(content);
+        done("get", "/large", to.toString());
+        try (var left = Files.list(home)) {
+            assertThat(left).containsExactlyInAnyOrder(from, to);
+        }
     }
 }

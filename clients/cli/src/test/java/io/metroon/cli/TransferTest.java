@@ -122,12 +122,12 @@ class TransferTest {
 
     @Test
     void largeContent_isLeftOut_countedAndListedOnExport() throws IOException {
-        Files.write(source.resolve("large"), new byte[65_537]);
+        Files.write(source.resolve("large"), new byte[(16 << 20) + 1]);
         Files.write(source.resolve("atTheLimit"), new byte[65_536]);
         assertThat(metroon.run("import", source.toString(), "/in")).isZero();
         assertThat(metroon.out()).contains("1 without content");
         assertThat(metroon.run("stat", "/in/large")).isZero();
-        assertThat(metroon.out()).contains("Size: 65537", "(content absent)");
+        assertThat(metroon.out()).contains("Size: 16777217", "(content absent)");
         Path target = home.resolve("target");
         assertThat(metroon.run("export", "/in", target.toString())).isZero();
         assertThat(target.resolve("large")).isEmptyFile();

@@ -1,7 +1,6 @@
 package io.metroon.client;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -30,6 +29,9 @@ final class VertxTransport implements Transport {
 
     private static final int WAITING_MAX = 10_000;
 
+    /** What is read of a connection at a time. */
+    private static final int CHUNK_BYTES = 64 << 10;
+
     private final Vertx vertx;
     private final HttpClient http;
 
@@ -51,6 +53,7 @@ final class VertxTransport implements Transport {
                 .setKeepAlive(true)
                 .setTcpNoDelay(true)
                 .setDecompressionSupported(false)
+                .setMaxChunkSize(CHUNK_BYTES)
                 .setConnectTimeout(CONNECT_MILLIS_MAX);
         http = vertx.httpClientBuilder()
                 .with(options)
@@ -129,29 +132,12 @@ final class VertxTransport implements Transport {
         http.request(options(endpoint, call, idle))
                 .onFailure(unsent -> reply.completeExceptionally(failure(false, endpoint, unsent)))
                 .onSuccess(request -> write(request, call)
-                        .compose(response -> response.statusCode() == 200 ? drain(response, sink) : whole(response))
+                        .compose(response -> response.statusCode() == 200
+                                ? Drain.start(response, sink).map(end -> reply(response, HttpCall.NO_BODY))
+                                : whole(response))
                         .onFailure(lost -> reply.completeExceptionally(failure(true, endpoint, lost)))
                         .onSuccess(reply::complete));
         return reply;
-    }
-
-    /** Takes a buffer, stops the stream, hands the buffer over, and goes on when it was taken. */
-    private static Future<HttpReply> drain(HttpClientResponse response, ByteSink sink) {
-        Promise<HttpReply> drained = Promise.promise();
-        response.exceptionHandler(drained::tryFail);
-        response.endHandler(end -> drained.tryComplete(reply(response, HttpCall.NO_BODY)));
-        response.handler(buffer -> {
-            response.pause();
-            Pending.whenDone(sink.take(buffer.getBytes()), (taken, failure) -> {
-                if (failure == null) {
-                    response.resume();
-                } else {
-                    drained.tryFail(failure);
-                    response.request().reset();
-                }
-            });
-        });
-        return drained.future();
     }
 
     @Override

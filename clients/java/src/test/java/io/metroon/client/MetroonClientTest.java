@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metroon.client.loopback.Fault;
 import io.metroon.client.loopback.LoopbackCluster;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -93,6 +99,59 @@ class MetroonClientTest {
         byte[] content = {0, 1, (byte) 0xFF};
         assertThat(client.blocking().putContent("/f", content).size()).isEqualTo(3);
         assertThat(client.blocking().getContent("/f")).isEqualTo(content);
+    }
+
+    @Test
+    void contentOfSeveralChunks_isSentFromASourceAndWrittenToAStream() {
+        byte[] content = new byte[9_000_001];
+        new Random(1).nextBytes(content);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Stat written = client.blocking().putContent(MetroonPath.of("/f"), () -> new ByteArrayInputStream(content));
+        assertThat(written.size()).isEqualTo(content.length);
+        assertThat(client.blocking().getContent(MetroonPath.of("/f"), out)).isEqualTo(content.length);
+        assertThat(out.toByteArray()).isEqualTo(content);
+    }
+
+    @Test
+    void aSinkThatFailsMidway_endsTheDownloadWithItsError_andTheClientGoesOn() {
+        client.blocking().putContent("/f", new byte[9_000_001]);
+        OutputStream full = new OutputStream() {
+            private int taken;
+
+            @Override
+            public void write(int octet) throws IOException {
+                write(new byte[] {(byte) octet}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] octets, int offset, int length) throws IOException {
+                taken += length;
+                if (taken > 1_000_000) {
+                    throw new IOException("the disk is full");
+                }
+            }
+        };
+        assertThatThrownBy(() -> client.blocking().getContent(MetroonPath.of("/f"), full))
+                .hasStackTraceContaining("the disk is full");
+        assertThat(client.blocking().stat("/f").size()).isEqualTo(9_000_001);
+    }
+
+    @Test
+    void aSourceThatFailsMidway_writesNothing() {
+        InputStream broken = new SequenceInputStream(new ByteArrayInputStream(new byte[3_000_000]), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the disk is broken");
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                throw new IOException("the disk is broken");
+            }
+        });
+        assertThatThrownBy(() -> client.blocking().putContent(MetroonPath.of("/f"), ContentSource.once(broken)))
+                .hasStackTraceContaining("the disk is broken");
+        assertThat(client.blocking().exists("/f")).isFalse();
     }
 
     @Test
@@ -240,6 +299,8 @@ class MetroonClientTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(client.blocking().backup(out).octets()).isEqualTo(300_000);
         assertThat(out.toByteArray()).isEqualTo(backup);
+        client.blocking().backup(out, false);
+        assertThat(cluster.node(1).requests()).contains("GET /v1/backup?content=false");
     }
 
     @Test

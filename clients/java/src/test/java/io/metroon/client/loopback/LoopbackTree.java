@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoopbackTree {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final String TIME = "2026-01-02T03:04:05.000000006Z";
-    private static final int CONTENT_OCTETS_MAX = 64 << 10;
+    private static final int CONTENT_OCTETS_MAX = 16 << 20;
 
     private final TreeMap<String, ObjectNode> entries = new TreeMap<>();
     private final Map<Long, byte[]> contents = new HashMap<>();
