@@ -46,6 +46,7 @@ public final class Call {
     private final NamespaceService service;
     private final ContentService contents;
     private final GatewayConfig.Bounds bounds;
+    private final Duration patience;
 
     Call(
             HttpServerRequest request,
@@ -53,13 +54,15 @@ public final class Call {
             Resource resource,
             NamespaceService service,
             ContentService contents,
-            GatewayConfig.Bounds bounds) {
+            GatewayConfig.Bounds bounds,
+            Duration patience) {
         this.request = request;
         this.context = context;
         this.resource = resource;
         this.service = service;
         this.contents = contents;
         this.bounds = bounds;
+        this.patience = patience;
     }
 
     /** The method. */
@@ -281,7 +284,7 @@ public final class Call {
 
     /** How long this request waits for the service. */
     public Duration patience() {
-        return RequestHeaders.patience(headers(), bounds.patience());
+        return RequestHeaders.patience(headers(), patience);
     }
 
     /** Brings a stage, which completes on a thread of the service, to this request's event loop. */

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -77,7 +78,7 @@ final class Dispatcher {
     private void dispatch(RoutingContext routing, Facade facade, Resource resource) {
         long beganNanos = System.nanoTime();
         HttpServerRequest request = routing.request();
-        answer(request, resource)
+        answer(request, facade, resource)
                 .otherwise(failure -> facade.error(HttpErrors.of(failure)).at(HttpErrors.revisionOf(failure)))
                 .compose(response -> writer.write(request, resource, response, beganNanos))
                 // Half an answer must not pass for a whole one.
@@ -85,7 +86,7 @@ final class Dispatcher {
                 .onComplete(written -> admission.leave());
     }
 
-    private Future<Response> answer(HttpServerRequest request, Resource resource) {
+    private Future<Response> answer(HttpServerRequest request, Facade facade, Resource resource) {
         Context context = Vertx.currentContext();
         try {
             admission.enter();
@@ -93,7 +94,8 @@ final class Dispatcher {
             if (resource == NOWHERE) {
                 throw HttpErrors.noSuchResource();
             }
-            return resource.answer(new Call(request, context, resource, service, contents, bounds));
+            Duration patience = facade.patience(bounds.patience());
+            return resource.answer(new Call(request, context, resource, service, contents, bounds, patience));
         } catch (RuntimeException refused) {
             return Future.failedFuture(refused);
         }

@@ -3,6 +3,7 @@ package io.metroon.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,16 @@ final class DavTest {
             assertThat(answer.header("ms-author-via")).isEqualTo("DAV");
             assertThat(answer.header("allow")).contains("PROPFIND", "LOCK", "OPTIONS");
         }
+    }
+
+    @Test
+    void aMount_whichCannotSayHowLongItWaits_isGivenTimeForAnElection() {
+        dav("PROPFIND", "/", "Depth", "0");
+        assertThat(metroon.service.patienceSeen()).isEqualTo(Duration.ofSeconds(20));
+        put("/f", "x");
+        assertThat(metroon.service.patienceSeen()).isEqualTo(Duration.ofSeconds(20));
+        put("/f", "x", "Prefer", "wait=3");
+        assertThat(metroon.service.patienceSeen()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test

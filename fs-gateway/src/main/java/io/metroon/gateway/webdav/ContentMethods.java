@@ -29,6 +29,8 @@ import java.util.regex.Pattern;
 /** GET, HEAD and PUT. */
 final class ContentMethods {
     private static final Pattern OC_MTIME = Pattern.compile("(-?\\d{1,10})(?:\\.\\d*)?");
+    // Times are nanoseconds in 64 bits: the year 2262.
+    private static final long SECONDS_MAX = Long.MAX_VALUE / 1_000_000_000L;
 
     private ContentMethods() {}
 
@@ -129,10 +131,10 @@ final class ContentMethods {
             return Attributes.NONE;
         }
         Matcher matcher = OC_MTIME.matcher(text.strip());
-        if (!matcher.matches()) {
-            throw HttpErrors.invalid("X-OC-Mtime is a number of seconds since 1970");
+        if (!matcher.matches() || Math.abs(Long.parseLong(matcher.group(1))) > SECONDS_MAX) {
+            throw HttpErrors.invalid("X-OC-Mtime is a number of seconds since 1970, " + SECONDS_MAX + " at most");
         }
-        long nanos = Math.multiplyExact(Long.parseLong(matcher.group(1)), 1_000_000_000L);
+        long nanos = Long.parseLong(matcher.group(1)) * 1_000_000_000L;
         return new Attributes(null, null, null, null, nanos, null, Map.of(), null);
     }
 

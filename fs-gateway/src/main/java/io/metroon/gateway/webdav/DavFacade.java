@@ -10,11 +10,16 @@ import io.metroon.gateway.Response;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.List;
 
 /** The WebDAV façade, as {@code docs/webdav.md} describes it. */
 public final class DavFacade implements Facade {
     private static final String CLASSES = "1, 2, 3";
+    // A mount gives its program an I/O error for the first 503, and cannot ask for more: long enough for an election on
+    // a
+    // busy machine, shorter than the 30 s after which davfs2 gives a server up.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Resource tree;
 
@@ -39,6 +44,11 @@ public final class DavFacade implements Facade {
     @Override
     public List<Resource> resources() {
         return List.of(tree);
+    }
+
+    @Override
+    public Duration patience(Duration byDefault) {
+        return PATIENCE.compareTo(byDefault) > 0 ? PATIENCE : byDefault;
     }
 
     @Override
