@@ -81,7 +81,7 @@ public final class ClusterOptions {
         try {
             MetroonClient.Builder builder =
                     MetroonClient.builder().endpoints(urls).timeout(Duration.ofSeconds(timeoutSeconds));
-            requireListener(urls);
+            String unused = listener();
             return builder;
         } catch (IllegalArgumentException malformed) {
             throw new ParameterException(verb.commandLine(), String.valueOf(malformed.getMessage()));
@@ -132,16 +132,25 @@ public final class ClusterOptions {
         }
     }
 
-    /** The client would try again until its timeout; a person who forgot to start a cluster should not wait for that. */
-    private static void requireListener(String urls) {
-        boolean any = Arrays.stream(urls.split(",", -1)).map(String::trim).anyMatch(ClusterOptions::listens);
-        if (!any) {
-            throw new UnavailableException("nothing listens at " + urls + "; start a cluster with \"metroon up\"");
-        }
+    /**
+     * The URL of the first node that accepts connections. The client would try again until its timeout; a person who forgot
+     * to start a cluster should not wait for that.
+     *
+     * @throws UnavailableException when none does
+     */
+    public String listener() {
+        String urls = urls();
+        return Arrays.stream(urls.split(",", -1))
+                .map(String::trim)
+                .map(url -> url.contains("://") ? url : "http://" + url)
+                .filter(ClusterOptions::listens)
+                .findFirst()
+                .orElseThrow(() -> new UnavailableException(
+                        "nothing listens at " + urls + "; start a cluster with \"metroon up\""));
     }
 
     private static boolean listens(String url) {
-        URI uri = URI.create(url.contains("://") ? url : "http://" + url);
+        URI uri = URI.create(url);
         int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(uri.getHost(), port), PROBE_MILLIS);

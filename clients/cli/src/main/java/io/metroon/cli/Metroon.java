@@ -23,6 +23,8 @@ import io.metroon.cli.file.Rm;
 import io.metroon.cli.file.StatVerb;
 import io.metroon.cli.file.Touch;
 import io.metroon.cli.file.Tree;
+import io.metroon.cli.mount.MountVerb;
+import io.metroon.cli.mount.UnmountVerb;
 import io.metroon.cli.transfer.Export;
 import io.metroon.cli.transfer.Import;
 import picocli.CommandLine.Command;
@@ -63,6 +65,8 @@ import picocli.CommandLine.Spec;
             Get.class,
             Import.class,
             Export.class,
+            MountVerb.class,
+            UnmountVerb.class,
             BackupVerb.class,
             Status.class,
             Members.class,

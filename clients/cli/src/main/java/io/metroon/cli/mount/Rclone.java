@@ -1,0 +1,57 @@
+package io.metroon.cli.mount;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code rclone mount}: needs no root, keeps times of files, and sends checksums. */
+record Rclone() implements Driver {
+    @Override
+    public String name() {
+        return "rclone";
+    }
+
+    @Override
+    public Optional<String> lacks(Machine machine) {
+        if (machine.program("rclone").isEmpty()) {
+            return Optional.of("rclone is not installed: apt-get install rclone fuse3");
+        }
+        return machine.program("fusermount3").isPresent()
+                ? Optional.empty()
+                : Optional.of("rclone needs fusermount3: apt-get install fuse3");
+    }
+
+    @Override
+    public List<String> mount(Machine machine, String url, Path directory, Path state) {
+        return List.of(
+                machine.called("rclone"),
+                "mount",
+                ":webdav:",
+                directory.toString(),
+                // Neither reads nor writes the user's own settings.
+                "--config=/dev/null",
+                "--cache-dir=" + state.resolve("cache"),
+                "--log-file=" + state.resolve("rclone.log"),
+                "--vfs-cache-mode=writes",
+                // A file is at the server when its close returns. Later, a directory that moves would leave files
+                // behind.
+                "--vfs-write-back=0s",
+                "--dir-cache-time=5s",
+                // It knows no executable bit: as on a FAT disk, any file may be run.
+                "--file-perms=0755",
+                "--daemon",
+                "--daemon-wait=30s");
+    }
+
+    @Override
+    public Map<String, String> environment(String url) {
+        // ownCloud's dialect has times of files and checksums.
+        return Map.of("RCLONE_WEBDAV_URL", url, "RCLONE_WEBDAV_VENDOR", "owncloud");
+    }
+
+    @Override
+    public List<String> unmount(Path directory) {
+        return List.of("fusermount3", "-u", directory.toString());
+    }
+}
