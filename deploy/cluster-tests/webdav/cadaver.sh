@@ -4,6 +4,7 @@ set -euo pipefail
 url=$1 work=$2
 cd "$work"
 head -c 60000 /dev/urandom >big
+head -c 9000000 /dev/urandom >chunks
 echo two >two
 cat >script <<SCRIPT
 open $url
@@ -23,6 +24,10 @@ copy "b i g & ü" sub/copied
 move sub/copied moved
 copy sub sub2
 get moved got
+put chunks
+copy chunks chunks2
+get chunks2 chunks3
+delete chunks2
 ls
 ls ../many
 delete moved
@@ -35,6 +40,7 @@ SCRIPT
 cadaver <script >out 2>&1
 cat out
 cmp big got
+cmp chunks chunks3
 grep -q 'Value of color is: blue' out
 grep -q 'Lock token <urn:uuid:' out
 [ "$(grep -cE '^ +entry-[0-9]+ ' out)" = 10000 ]

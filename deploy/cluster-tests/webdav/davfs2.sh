@@ -23,6 +23,8 @@ cp "$work/big" 'd ir & ü/big'
 cmp "$work/big" 'd ir & ü/big'
 [ "$(dd if='d ir & ü/big' bs=1 skip=50000 count=100 2>/dev/null | md5sum)" \
     = "$(dd if="$work/big" bs=1 skip=50000 count=100 2>/dev/null | md5sum)" ]
+head -c 9000000 /dev/urandom >"$work/chunks"
+cp "$work/chunks" 'd ir & ü/chunks'
 cp -r 'd ir & ü' copied
 diff -r 'd ir & ü' copied
 mkdir new

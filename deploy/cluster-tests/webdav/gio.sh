@@ -8,6 +8,7 @@ url=dav${1#http} work=$2
 export XDG_RUNTIME_DIR=$work XDG_CACHE_HOME=$work
 gio mount "$url" </dev/null
 head -c 60000 /dev/urandom >"$work/big"
+head -c 9000000 /dev/urandom >"$work/chunks"
 gio mkdir "${url}g io"
 gio copy "$work/big" "${url}g io/big"
 gio cat "${url}g io/big" | cmp - "$work/big"
@@ -17,6 +18,11 @@ gio rename "${url}g io/ünï & co" plain
 echo saved | gio save "${url}g io/plain"
 [ "$(gio cat "${url}g io/plain")" = saved ]
 gio info "${url}g io/plain" | grep -q 'size: *6$'
+gio copy "$work/chunks" "${url}g io/chunks"
+gio copy "${url}g io/chunks" "${url}g io/copied"
+gio copy "${url}g io/copied" "$work/back"
+cmp "$work/chunks" "$work/back"
+gio remove "${url}g io/chunks" "${url}g io/copied"
 [ "$(gio list "${url}many" | wc -l)" = 10000 ]
 gio remove "${url}g io/plain"
 gio remove "${url}g io"

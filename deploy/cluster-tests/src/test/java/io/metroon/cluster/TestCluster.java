@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
  * process it started, by pid, whatever state they are in, and deletes the directory.
  */
 final class TestCluster implements AutoCloseable {
-    private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final Duration SETTLE = Duration.ofMinutes(3);
     /** For nodes that are added later. */
     private static final int SPARE_PORTS = 4;
 

@@ -1,14 +1,9 @@
 package io.metroon.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -19,20 +14,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What others wrote against what we wrote: the conformance suite of WebDAV, and five clients with five engines. */
 class WebDavClientsTest {
-    private static final Path SCRIPTS = Path.of(System.getProperty("metroon.checkout", "../.."))
-            .toAbsolutePath()
-            .normalize()
-            .resolve("deploy/cluster-tests/webdav");
     private static final Pattern SUMMARY = Pattern.compile("of (\\d+) tests run: (\\d+) passed, (\\d+) failed");
     private static final int LITMUS_TESTS = 104;
     private static final int MANY = 10_000;
-    private static final String NPM_WEBDAV = "webdav@5.11.0";
+    private static final int MINUTES_MAX = 3;
 
     private static TestCluster cluster;
     private static RoundRobin balancer;
@@ -81,9 +71,11 @@ class WebDavClientsTest {
     @ParameterizedTest
     @CsvSource({"one node", "each request to another"})
     void litmus_passesWhole_withoutAWarning(String way) throws Exception {
-        requireTool("litmus");
-        Path work = Files.createTempDirectory("metroon-litmus");
-        String out = run(work, "litmus", "-k", url(way) + "/dav/");
+        Program.require("litmus");
+        String out;
+        try (Program litmus = new Program("litmus")) {
+            out = litmus.run(MINUTES_MAX, "litmus", "-k", url(way) + "/dav/");
+        }
         int run = 0;
         int passed = 0;
         Matcher summary = SUMMARY.matcher(out);
@@ -97,7 +89,7 @@ class WebDavClientsTest {
         assertThat(out).doesNotContain("WARNING");
     }
 
-    @Tag("clients")
+    @Tag("system")
     @ParameterizedTest
     @CsvSource({
         "rclone, one node",
@@ -105,54 +97,31 @@ class WebDavClientsTest {
         "cadaver, one node",
         "cadaver, each request to another",
         "gio, one node",
+        "gio, each request to another",
         "davfs2, one node",
         "davfs2, each request to another"
     })
     void client_doesAFullRound(String client, String way) throws Exception {
-        requireTool(client.equals("davfs2") ? "mount.davfs" : client);
+        Program.require(client.equals("davfs2") ? "mount.davfs" : client);
         if (client.equals("davfs2")) {
-            assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
-            assumeTrue(Files.exists(Path.of("/dev/fuse")), "needs /dev/fuse");
+            Program.requireMounts();
         }
-        Path work = Files.createTempDirectory("metroon-" + client);
+        round(client, way, Program.script("webdav/" + client + ".sh"));
+    }
+
+    @Tag("system")
+    @ParameterizedTest
+    @CsvSource({"one node", "each request to another"})
+    void npmWebdav_doesAFullRound(String way) throws Exception {
+        Program.require("npm", "node");
+        round("npm webdav", way, Program.script("webdav/npm.sh"));
+    }
+
+    private static void round(String client, String way, String script) throws Exception {
         long began = System.nanoTime();
-        run(work, SCRIPTS.resolve(client + ".sh").toString(), url(way) + "/dav/", work.toString());
-        Report.line("%s, %s: %d ms", client, way, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-    }
-
-    @Tag("clients")
-    @Test
-    void npmWebdav_doesAFullRound() throws Exception {
-        requireTool("npm");
-        Path work = Files.createTempDirectory("metroon-npm");
-        Files.copy(SCRIPTS.resolve("npm-webdav.mjs"), work.resolve("round.mjs"));
-        run(work, "npm", "install", "--silent", "--no-audit", "--no-fund", NPM_WEBDAV);
-        run(work, "node", "round.mjs", url("one node") + "/dav/");
-    }
-
-    private static void requireTool(String tool) {
-        boolean there = Path.of("/usr/bin", tool).toFile().canExecute()
-                || Path.of("/usr/sbin", tool).toFile().canExecute()
-                || Path.of("/sbin", tool).toFile().canExecute();
-        assumeTrue(there, tool + " is not installed");
-    }
-
-    private static String run(Path work, String... command) throws Exception {
-        Path output = work.resolve("output-" + System.nanoTime());
-        Process process = new ProcessBuilder(List.of(command))
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        process.getOutputStream().close();
-        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
-        if (!ended) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        try (Program round = new Program("client")) {
+            round.run(MINUTES_MAX, script, url(way) + "/dav/", round.work().toString());
         }
-        String text = Files.readString(output, StandardCharsets.ISO_8859_1);
-        assertThat(ended).as("%s\n%s", command[0], text).isTrue();
-        assertThat(process.exitValue()).as("%s\n%s", command[0], text).isZero();
-        return text;
+        Report.line("%s, %s: %d ms", client, way, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     }
 }

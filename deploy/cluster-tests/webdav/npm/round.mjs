@@ -1,5 +1,6 @@
 // A full round of npm's webdav. Arguments: URL of /dav/. Ends with a failure at the first thing that is not as it should be.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { createClient } from "webdav";
 
 const client = createClient(process.argv[2]);
@@ -19,6 +20,14 @@ for await (const piece of client.createReadStream("/npm ä&/f", { range: { start
     part += piece;
 }
 assert.equal(part, "345");
+
+// Three chunks.
+const chunks = randomBytes(9_000_000);
+await client.putFileContents("/npm ä&/chunks", chunks);
+await client.copyFile("/npm ä&/chunks", "/npm ä&/copied");
+assert.ok(chunks.equals(await client.getFileContents("/npm ä&/copied")));
+const border = await client.getFileContents("/npm ä&/copied", { headers: { Range: "bytes=4194300-4194308" } });
+assert.ok(chunks.subarray(4_194_300, 4_194_309).equals(border));
 
 await client.copyFile("/npm ä&/f", "/npm ä&/g");
 await client.moveFile("/npm ä&/g", "/npm ä&/h");
