@@ -28,6 +28,13 @@ class LauncherScriptTest {
                         "shellcheck",
                         CHECKOUT.resolve("deploy/metroon").toString(),
                         CHECKOUT.resolve("deploy/distribution/reproducible.sh").toString(),
+                        CHECKOUT.resolve("deploy/benchmarks/mounts.sh").toString(),
+                        Program.script("mount/scenarios.sh"),
+                        Program.script("webdav/rclone.sh"),
+                        Program.script("webdav/cadaver.sh"),
+                        Program.script("webdav/davfs2.sh"),
+                        Program.script("webdav/gio.sh"),
+                        Program.script("webdav/npm.sh"),
                         CHECKOUT.resolve(".ci/run").toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

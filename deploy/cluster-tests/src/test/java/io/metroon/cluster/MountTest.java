@@ -1,0 +1,130 @@
+package io.metroon.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A directory of the namespace, mounted by programs that others wrote, and what people do in a directory: see {@code
+ * mount/scenarios.sh}. What they wrote is read back at another node.
+ */
+@Tag("system")
+class MountTest {
+    private static final int MINUTES_MAX = 6;
+    private static final String CHECKOUT = System.getProperty("metroon.checkout", "../..");
+
+    private static TestCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = TestCluster.start(3);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "davfs2, in peace",
+        "davfs2, while leaders are killed",
+        "rclone, in peace",
+        "rclone, while leaders are killed"
+    })
+    void sourceTree_isCopied_compiled_committed_andTakenAway_asInALocalDirectory(String driver, String when)
+            throws Exception {
+        Program.require(driver.equals("davfs2") ? "mount.davfs" : "rclone", "git", "rsync", "make", "gcc");
+        Program.requireMounts();
+        String path = "/" + driver + "-" + when.replace(' ', '-');
+        assertThat(cluster.http()
+                        .send("PUT", cluster.url(1) + "/v1/fs" + path + "?type=directory")
+                        .status())
+                .isEqualTo(201);
+        try (Program user = new Program("mount")) {
+            int node = follower();
+            Path mounted = Files.createDirectory(user.work().resolve("mounted"));
+            metroon(user, node, "mount", "--webdav", "--with", driver, path, mounted.toString());
+            Path local = Files.createDirectory(user.work().resolve("w"));
+            Program.Started scenarios = user.start(
+                    Map.of(), Program.script("mount/scenarios.sh"), mounted.toString(), local.toString(), checkout());
+            if (when.contains("killed")) {
+                killLeaders(node, scenarios, local.resolve("steps"));
+            }
+            user.ended(scenarios, MINUTES_MAX);
+            unmount(user, node, mounted);
+            requireTheSame(user, node % 3 + 1, path, local);
+            for (String figure : Files.readAllLines(local.resolve("figures"))) {
+                Report.line("mount, %s, %s: %s", driver, when, figure);
+            }
+        }
+    }
+
+    private static String checkout() throws IOException {
+        return Path.of(CHECKOUT).toRealPath().toString();
+    }
+
+    /** A mount speaks to one node: were it that of the leader, killing the leader would take the mount away. */
+    private static int follower() {
+        return cluster.awaitLeader() % 3 + 1;
+    }
+
+    private static String metroon(Program user, int node, String... words) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(Launcher.home().resolve("bin/metroon").toString()));
+        command.addAll(List.of(words));
+        if (!words[0].equals("unmount")) {
+            command.addAll(List.of("--endpoints", cluster.url(node)));
+        }
+        Map<String, String> home = Map.of("METROON_CLI_JAVA_OPTS", "-Duser.home=" + user.work());
+        return user.ended(user.start(home, command.toArray(String[]::new)), MINUTES_MAX);
+    }
+
+    private static void killLeaders(int mounted, Program.Started scenarios, Path steps) throws IOException {
+        for (String step : List.of("copy", "git")) {
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(MINUTES_MAX))
+                    .until(() -> !scenarios.process().isAlive() || hasBegun(step, steps));
+            int leader = cluster.awaitLeader();
+            if (leader == mounted) {
+                leader = mounted % 3 + 1;
+                cluster.run("members", "transfer-leader", "" + leader);
+                assertThat(cluster.awaitLeader()).isEqualTo(leader);
+            }
+            cluster.kill(leader);
+            cluster.revive(leader);
+            cluster.awaitReady();
+        }
+    }
+
+    private static boolean hasBegun(String step, Path steps) throws IOException {
+        return Files.exists(steps) && Files.readAllLines(steps).contains(step);
+    }
+
+    private static void unmount(Program user, int node, Path mounted) throws Exception {
+        assertThat(metroon(user, node, "unmount", mounted.toString())).contains("is unmounted");
+        assertThat(user.mounts()).isEmpty();
+        assertThat(user.work().resolve(".metroon/mounts")).isEmptyDirectory();
+    }
+
+    private static void requireTheSame(Program user, int node, String path, Path local) throws Exception {
+        String exported = user.work().resolve("exported").toString();
+        metroon(user, node, "export", path, exported);
+        user.run(1, "diff", "-r", "-x", ".git", local + "/local/src", exported + "/src");
+        user.run(1, "git", "-C", exported + "/src", "fsck", "--full", "--strict");
+        user.run(1, "diff", "-r", local + "/local/src/consensus/core", exported + "/rsynced/core");
+        cluster.awaitEqualDigests();
+    }
+}
