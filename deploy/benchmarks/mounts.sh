@@ -43,7 +43,7 @@ mount_by() {
         mount.davfs -o "conf=$work/davfs2.conf" "$2" "$work/mounted" </dev/null
     else
         RCLONE_WEBDAV_URL=$2 RCLONE_WEBDAV_VENDOR=$3 rclone mount :webdav: "$work/mounted" --config=/dev/null \
-            --cache-dir="$work/cache" --vfs-cache-mode=writes --vfs-write-back=0s --dir-cache-time=5s \
+            --cache-dir="$work/cache" --vfs-cache-mode=writes --vfs-write-back=0s \
             --file-perms=0755 --daemon --daemon-wait=30s
     fi
 }

@@ -38,12 +38,7 @@ class MountTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "davfs2, in peace",
-        "davfs2, while leaders are killed",
-        "rclone, in peace",
-        "rclone, while leaders are killed"
-    })
+    @CsvSource({"davfs2, in peace", "davfs2, while leaders are killed", "rclone, in peace"})
     void sourceTree_isCopied_compiled_committed_andTakenAway_asInALocalDirectory(String driver, String when)
             throws Exception {
         Program.require(driver.equals("davfs2") ? "mount.davfs" : "rclone", "git", "rsync", "make", "gcc");

@@ -37,7 +37,6 @@ record Rclone() implements Driver {
                 // A file is at the server when its close returns. Later, a directory that moves would leave files
                 // behind.
                 "--vfs-write-back=0s",
-                "--dir-cache-time=5s",
                 // It knows no executable bit: as on a FAT disk, any file may be run.
                 "--file-perms=0755",
                 "--daemon",
