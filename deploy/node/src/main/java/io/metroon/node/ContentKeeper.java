@@ -124,11 +124,7 @@ final class ContentKeeper implements AutoCloseable {
         compared = settled && closing.getCount() > 0 ? new Compared(revision, round.lacking()) : null;
         collected.addAndGet(round.deleted());
         fetched.addAndGet(round.fetched());
-        // Once is no sign: another node may have applied a deletion that this one has not.
-        if (round.missing() > 0 && lastSweep.missing() > 0) {
-            LOG.error(
-                    "{} chunks that files consist of are on no node; reading those files names them", round.missing());
-        }
+        lost(Math.min(round.missing(), lastSweep.missing()));
         if (round.deleted() + round.fetched() > 0) {
             LOG.info(
                     "deleted {} chunks that no file has, fetched {} from other nodes",
@@ -136,6 +132,14 @@ final class ContentKeeper implements AutoCloseable {
                     round.fetched());
         }
         lastSweep = round;
+    }
+
+    // Once is no sign: another node may have applied a deletion that this one has not.
+    private void lost(long inTwoSweeps) {
+        if (inTwoSweeps > missing) {
+            LOG.error("{} chunks that files consist of are on no node; reading those files names them", inTwoSweeps);
+        }
+        missing = inTwoSweeps;
     }
 
     private void scrub() throws InterruptedException {
