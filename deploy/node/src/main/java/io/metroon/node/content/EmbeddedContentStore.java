@@ -4,6 +4,7 @@ import io.metroon.content.ChunkDirectory;
 import io.metroon.content.ContentStore;
 import io.metroon.content.ContentStoreException;
 import io.metroon.content.ContentStoreException.Kind;
+import io.metroon.content.HeldChunks;
 import io.metroon.gateway.Facade;
 import io.metroon.gateway.HeapBudget;
 import io.metroon.namespace.Chunk;
@@ -24,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chunks in a directory of each node. A put is done when a majority of the voters has the chunk on its disk; the others are
@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedContentStore implements ContentStore {
     private static final int DISK_THREADS = 4;
     private static final long FETCH_SECONDS = 120;
-    private static final int HELD_AT_ONCE = 1_024;
 
     private final ChunkDirectory directory;
     private final PeerChunks peerChunks;
@@ -141,44 +140,11 @@ public final class EmbeddedContentStore implements ContentStore {
         for (Chunk chunk : directory.list(firstOctet)) {
             sweep = sweep.plus(tidy(chunk, holdings));
         }
-        Walk walk = new Walk(firstOctet, holdings);
-        for (Chunk chunk = walk.next(); chunk != null; chunk = walk.next()) {
+        HeldChunks held = new HeldChunks(firstOctet, holdings);
+        for (Chunk chunk = held.next(); chunk != null; chunk = held.next()) {
             sweep = sweep.plus(heal(chunk));
         }
         return sweep;
-    }
-
-    /** The held chunks whose hashes begin with an octet, some at a time. */
-    private static final class Walk {
-        private final int firstOctet;
-        private final Holdings holdings;
-        private List<Chunk> held = List.of();
-        private Chunk last;
-        private int index;
-
-        Walk(int firstOctet, Holdings holdings) {
-            this.firstOctet = firstOctet;
-            this.holdings = holdings;
-            last = first(firstOctet);
-        }
-
-        @Nullable Chunk next() {
-            if (index == held.size()) {
-                held = holdings.held(last, HELD_AT_ONCE);
-                index = 0;
-            }
-            if (held.isEmpty() || (held.get(index).hash()[0] & 0xFF) != firstOctet) {
-                return null;
-            }
-            last = held.get(index++);
-            return last;
-        }
-    }
-
-    private static Chunk first(int firstOctet) {
-        byte[] hash = new byte[32];
-        hash[0] = (byte) firstOctet;
-        return new Chunk(hash, 1, 0);
     }
 
     private Sweep tidy(Chunk chunk, Holdings holdings) throws IOException {
@@ -212,8 +178,8 @@ public final class EmbeddedContentStore implements ContentStore {
     @Override
     public Scrub scrub(int firstOctet, Holdings holdings, Pace pace) throws IOException {
         Scrub scrub = Scrub.NONE;
-        Walk walk = new Walk(firstOctet, holdings);
-        for (Chunk chunk = walk.next(); chunk != null; chunk = walk.next()) {
+        HeldChunks held = new HeldChunks(firstOctet, holdings);
+        for (Chunk chunk = held.next(); chunk != null; chunk = held.next()) {
             try {
                 pace.before(chunk.length());
             } catch (InterruptedException e) {
