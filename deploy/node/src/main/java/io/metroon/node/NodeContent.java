@@ -23,8 +23,10 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -56,9 +58,15 @@ final class NodeContent implements ContentKeeper.Standing {
             store = embedded;
             facades = List.of(embedded.facade());
         } else {
-            store = provider(config.content().store()).open(config.content().settings());
+            store = provider(config.content().store()).open(settings());
             facades = List.of();
         }
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>(config.content().settings());
+        settings.put(ContentStoreProvider.CLUSTER, identity.cluster().toString());
+        return settings;
     }
 
     private static ContentStoreProvider provider(String name) throws IOException {
@@ -71,7 +79,7 @@ final class NodeContent implements ContentKeeper.Standing {
                 .orElseThrow(() -> {
                     String known =
                             found.stream().map(ContentStoreProvider::name).collect(Collectors.joining(", "));
-                    return new IOException("no content store is called \"" + name + "\"; there are: embedded "
+                    return new IOException("no content store is called \"" + name + "\"; there are: embedded"
                             + (known.isEmpty() ? "" : ", " + known));
                 });
     }

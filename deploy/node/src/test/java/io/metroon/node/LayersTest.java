@@ -19,6 +19,7 @@ class LayersTest {
     private static final String MAPDB = "io.metroon.namespace.mapdb..";
     private static final String GATEWAY = "io.metroon.gateway..";
     private static final String CONTENT = "io.metroon.content..";
+    private static final String S3 = "io.metroon.content.s3..";
     private static final String CLIENT = "io.metroon.client..";
     private static final String CLI = "io.metroon.cli..";
     private static final String NODE = "io.metroon.node..";
@@ -46,7 +47,13 @@ class LayersTest {
                         .resideOutsideOfPackage(MAPDB)
                         .should()
                         .dependOnClassesThat()
-                        .resideInAPackage("org.mapdb.."));
+                        .resideInAPackage("org.mapdb.."),
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(S3)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("software.amazon.."));
     }
 
     private static Room nobodyIn(String... packages) {

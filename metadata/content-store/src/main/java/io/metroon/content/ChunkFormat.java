@@ -33,7 +33,7 @@ public final class ChunkFormat {
     }
 
     /** How long the chunk in a file of this length is; negative when no chunk has such a file. */
-    static int lengthIn(long fileBytes) {
+    public static int lengthIn(long fileBytes) {
         long body = fileBytes - HEADER_BYTES;
         long blocks = (body + BLOCK_BYTES + CRC_BYTES - 1) / (BLOCK_BYTES + CRC_BYTES);
         long length = body - blocks * CRC_BYTES;
