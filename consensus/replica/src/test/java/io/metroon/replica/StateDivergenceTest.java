@@ -51,7 +51,10 @@ class StateDivergenceTest {
             }
             int spoiled = 2;
             cluster.node(spoiled).machine.spoil();
-            propose(cluster.node(1), 150, 280);
+            // Past the mark at slot 192, and not to the snapshot at 200: once that has cut the log, what comes too late
+            // for
+            // the comparison can be built again only at a start.
+            propose(cluster.node(1), 150, 194);
 
             await().atMost(SETTLE)
                     .until(() -> cluster.node(spoiled).rebuilt.get() > 0
@@ -64,7 +67,7 @@ class StateDivergenceTest {
             cluster.node(spoiled).replica.awaitApplied(slot, PATIENCE).join();
             assertThat(cluster.node(spoiled).machine.commands())
                     .isEqualTo(cluster.node(1).machine.commands());
-            propose(cluster.node(spoiled), 280, 350);
+            propose(cluster.node(spoiled), 194, 350);
             awaitAgreement(cluster, 3);
         }
     }
