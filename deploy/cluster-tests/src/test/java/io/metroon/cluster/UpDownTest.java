@@ -156,6 +156,10 @@ class UpDownTest {
             assertThat(down.out().lines()).hasSize(3).allMatch(line -> line.startsWith("Stopped node "));
             assertThat(cluster.nodes()).noneMatch(cluster::isRunning);
             assertThat(cluster.down().out()).startsWith("Nothing is running");
+            // On the ports that it had; where they asked for others, the next would be refused.
+            assertThat(Launcher.run("up", "--data", cluster.directory().toString())
+                            .exit())
+                    .isZero();
             cluster.up();
             assertThat(cluster.http()
                             .send("GET", cluster.url(3) + "/v1/fs/kept")

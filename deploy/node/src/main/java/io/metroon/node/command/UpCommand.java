@@ -27,7 +27,10 @@ public final class UpCommand extends LocalCommand {
     @Option(names = "--data", paramLabel = "DIR", description = "Where the data is (default: ~/.metroon/default).")
     private @Nullable Path data;
 
-    @Option(names = "--http-port", paramLabel = "PORT", description = "HTTP port of the first node (default: 8420).")
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "HTTP port of the first node (default: what it was, 8420 of a new cluster).")
     private @Nullable Integer httpPort;
 
     @Option(names = "--engine", paramLabel = "ENGINE", description = "Consensus engine: paxos (default) or raft.")

@@ -15,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -154,12 +153,14 @@ record ClusterFile(
         return new ClusterFile(format, id, engine, complete, rest);
     }
 
-    /** The HTTP port of a first node, from which those of the nodes that run follow; empty when none runs. */
-    OptionalInt runningBasePort() {
-        return nodes.stream()
-                .filter(node -> node.running().isPresent())
-                .mapToInt(node -> node.http().port() - (node.id() - 1))
-                .findFirst();
+    /** The HTTP port of a first node, from which those of the others follow. */
+    int basePort() {
+        Node first = nodes.get(0);
+        return first.http().port() - (first.id() - 1);
+    }
+
+    boolean isRunning() {
+        return nodes.stream().anyMatch(node -> node.running().isPresent());
     }
 
     ClusterFile identified(String drawn) {

@@ -135,7 +135,7 @@ public final class LocalCluster {
         return cluster;
     }
 
-    /** The directory's cluster, with the ports that this start uses: those of nodes that run, else the requested ones. */
+    /** The directory's cluster, with the ports that this start uses: the requested ones, else those that it had. */
     private ClusterFile agree(ClusterFile cluster, UpRequest request) throws IOException, RefusedException {
         Roster roster = Roster.of(directory, cluster);
         int members = cluster.nodes().size() - roster.strangers().size();
@@ -148,14 +148,10 @@ public final class LocalCluster {
             throw RefusedException.usage("--engine " + request.engine() + " was asked for, but " + directory.display()
                     + " has " + engine + "; leave it out, or choose another --data");
         }
-        int basePort = request.httpPortOrDefault();
-        OptionalInt running = cluster.runningBasePort();
-        if (running.isPresent()) {
-            if (request.httpPort() != null && request.httpPort() != running.getAsInt()) {
-                throw RefusedException.usage("--http-port " + basePort + " was asked for, but nodes of "
-                        + directory.display() + " run on ports from " + running.getAsInt() + "; stop them first");
-            }
-            basePort = running.getAsInt();
+        int basePort = request.httpPort() == null ? cluster.basePort() : request.httpPort();
+        if (basePort != cluster.basePort() && cluster.isRunning()) {
+            throw RefusedException.usage("--http-port " + basePort + " was asked for, but nodes of "
+                    + directory.display() + " run on ports from " + cluster.basePort() + "; stop them first");
         }
         ClusterFile moved = cluster;
         for (ClusterFile.Node node : cluster.nodes()) {

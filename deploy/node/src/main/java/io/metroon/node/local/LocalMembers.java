@@ -181,8 +181,10 @@ public final class LocalMembers {
     }
 
     private static ClusterFile.Node place(ClusterFile cluster, int number) throws RefusedException {
-        int base = cluster.runningBasePort()
-                .orElseThrow(() -> RefusedException.unavailable("no node is running; metroon up starts them"));
+        if (!cluster.isRunning()) {
+            throw RefusedException.unavailable("no node is running; metroon up starts them");
+        }
+        int base = cluster.basePort();
         ClusterFile.Node node =
                 new ClusterFile.Node(number, UpRequest.http(base, number), UpRequest.peer(base, number), null, null);
         LocalCluster.requireFreePorts(node);
