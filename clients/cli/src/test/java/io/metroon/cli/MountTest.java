@@ -101,7 +101,10 @@ class MountTest {
         assertThat(metroon.err()).contains("/rclone: no way");
         assertThat(Files.readString(home.resolve("asked")))
                 .contains("/dav/a%20b mount :webdav: " + directory.toRealPath())
-                .contains("--config=/dev/null", "--cache-dir=" + home.resolve(".metroon/mounts/mount%20here-"));
+                .contains(
+                        "--config=/dev/null",
+                        "--read-only",
+                        "--cache-dir=" + home.resolve(".metroon/mounts/mount%20here-"));
     }
 
     @Test

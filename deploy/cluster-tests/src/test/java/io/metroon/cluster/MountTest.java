@@ -1,8 +1,10 @@
 package io.metroon.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +15,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A directory of the namespace, mounted by programs that others wrote, and what people do in a directory: see {@code
@@ -38,20 +41,16 @@ class MountTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"davfs2, in peace", "davfs2, while leaders are killed", "rclone, in peace"})
-    void sourceTree_isCopied_compiled_committed_andTakenAway_asInALocalDirectory(String driver, String when)
-            throws Exception {
-        Program.require(driver.equals("davfs2") ? "mount.davfs" : "rclone", "git", "rsync", "make", "gcc");
+    @ValueSource(strings = {"in peace", "while leaders are killed"})
+    void sourceTree_isCopied_compiled_committed_andTakenAway_asInALocalDirectory(String when) throws Exception {
+        Program.require("mount.davfs", "git", "rsync", "make", "gcc");
         Program.requireMounts();
-        String path = "/" + driver + "-" + when.replace(' ', '-');
-        assertThat(cluster.http()
-                        .send("PUT", cluster.url(1) + "/v1/fs" + path + "?type=directory")
-                        .status())
-                .isEqualTo(201);
+        String path = "/davfs2-" + when.replace(' ', '-');
+        makeDirectory(path);
         try (Program user = new Program("mount")) {
             int node = follower();
             Path mounted = Files.createDirectory(user.work().resolve("mounted"));
-            metroon(user, node, "mount", "--webdav", "--with", driver, path, mounted.toString());
+            metroon(user, node, "mount", "--webdav", path, mounted.toString());
             Path local = Files.createDirectory(user.work().resolve("w"));
             Program.Started scenarios = user.start(
                     Map.of(), Program.script("mount/scenarios.sh"), mounted.toString(), local.toString(), checkout());
@@ -62,9 +61,36 @@ class MountTest {
             unmount(user, node, mounted);
             requireTheSame(user, node % 3 + 1, path, local);
             for (String figure : Files.readAllLines(local.resolve("figures"))) {
-                Report.line("mount, %s, %s: %s", driver, when, figure);
+                Report.line("mount, davfs2, %s: %s", when, figure);
             }
         }
+    }
+
+    @Test
+    void rclone_showsATree_andDoesNotPretendToWrite() throws Exception {
+        Program.require("rclone");
+        Program.requireMounts();
+        makeDirectory("/rclone");
+        try (Program user = new Program("mount")) {
+            int node = follower();
+            String tree = checkout() + "/consensus/core/src/main";
+            metroon(user, node, "import", tree, "/rclone/tree");
+            Path mounted = Files.createDirectory(user.work().resolve("mounted"));
+            assertThat(metroon(user, node, "mount", "--webdav", "--with", "rclone", "/rclone", mounted.toString()))
+                    .contains("read-only");
+            user.run(1, "diff", "-r", tree, mounted + "/tree");
+            assertThatThrownBy(() -> Files.createFile(mounted.resolve("new")))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("Read-only");
+            unmount(user, node, mounted);
+        }
+    }
+
+    private static void makeDirectory(String path) {
+        assertThat(cluster.http()
+                        .send("PUT", cluster.url(1) + "/v1/fs" + path + "?type=directory")
+                        .status())
+                .isEqualTo(201);
     }
 
     private static String checkout() throws IOException {

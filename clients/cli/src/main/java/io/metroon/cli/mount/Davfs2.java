@@ -25,6 +25,11 @@ record Davfs2() implements Driver {
     }
 
     @Override
+    public Optional<String> caution() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> lacks(Machine machine) {
         if (machine.program("mount.davfs").isEmpty()) {
             return Optional.of("davfs2 is not installed: apt-get install davfs2");

@@ -11,6 +11,9 @@ sealed interface Driver permits Davfs2, Rclone {
     /** How it is called on the command line. */
     String name();
 
+    /** What to know of a mount by it, for whoever asked for one; empty when there is nothing. */
+    Optional<String> caution();
+
     /** What it lacks on this machine, as a sentence that names the package; empty when it can mount. */
     Optional<String> lacks(Machine machine);
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "mount",
         description = {
             "Show a directory of the namespace as a directory of this machine.",
-            "By davfs2 or rclone, whichever is there: see docs/mounting.md for what such a mount can do."
+            "By davfs2, or by rclone, which is to read only: see docs/mounting.md for what such a mount can do."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class MountVerb implements Callable<Integer> {
@@ -32,7 +32,7 @@ public final class MountVerb implements Callable<Integer> {
     enum With {
         /** davfs2, as root. */
         DAVFS2,
-        /** rclone. */
+        /** rclone, to read only. */
         RCLONE;
 
         private Driver driver() {
@@ -85,6 +85,7 @@ public final class MountVerb implements Callable<Integer> {
                 .put("with", driver.name())
                 .put("node", node));
         print.line(path + " is mounted at " + target + " by " + driver.name() + ", through " + node);
+        driver.caution().ifPresent(print::line);
         print.line("See: findmnt " + target + "    End: metroon unmount " + target);
         return 0;
     }
