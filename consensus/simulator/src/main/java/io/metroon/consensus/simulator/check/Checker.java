@@ -219,11 +219,17 @@ public final class Checker {
                 Invariant.APPLIED_NEVER_RETREATS,
                 history,
                 () -> "applied " + view.applied() + " above chosen " + view.chosenUpTo());
-        // Twice the window: a new leader may find one window of votes and open another behind it, each with a seal or a
-        // start that waits for no room.
+        // Twice the window: a new leader may find one window of votes and open another behind it. Seals and starts wait
+        // for
+        // no room; where a small quorum elects and a larger one that decides is cut off, each leader leaves one.
         require(
                 view.role() != CoreView.Role.LEADING
-                        || view.lastSlot() - ledger.chosenUpTo() <= 2L * settings.windowSlots() + 4,
+                        || view.lastSlot() - ledger.chosenUpTo()
+                                <= 2L * settings.windowSlots()
+                                        + history.unbounded
+                                                .tailSet(ledger.chosenUpTo(), false)
+                                                .size()
+                                        + 4,
                 Invariant.BOUNDS_HOLD,
                 history,
                 () -> "has slots up to " + view.lastSlot() + " in flight, and only up to " + ledger.chosenUpTo()

@@ -3,6 +3,7 @@ package io.metroon.consensus.simulator.check;
 import io.metroon.consensus.Ballot;
 import io.metroon.consensus.CoreView;
 import io.metroon.consensus.Entry;
+import io.metroon.consensus.EntryKind;
 import io.metroon.consensus.Hash128;
 import io.metroon.consensus.LogRecord;
 import io.metroon.consensus.epoch.StoreId;
@@ -11,7 +12,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the checker knows of one node: what it asked to be made durable, what became so, what it said. */
@@ -28,6 +31,8 @@ final class NodeHistory {
     final int node;
     final Deque<Pending> pending = new ArrayDeque<>();
     final Map<Long, Mark> votes = new HashMap<>();
+    /** Slots of those that are a leader's start or a seal, which wait for no room in the window. */
+    final NavigableSet<Long> unbounded = new TreeSet<>();
     /** The highest ballot of any vote or chosen value recorded for a slot, in all incarnations. */
     final Map<Long, Ballot> recorded = new HashMap<>();
 
@@ -60,6 +65,7 @@ final class NodeHistory {
         store = newStore;
         pending.clear();
         votes.clear();
+        unbounded.clear();
         recorded.clear();
         durableVotes.clear();
         dropped.clear();
@@ -94,12 +100,17 @@ final class NodeHistory {
         } else if (record instanceof LogRecord.Chosen chosen) {
             noteVote(chosen.entry());
         } else if (record instanceof LogRecord.Truncated truncated) {
-            votes.keySet().removeIf(slot -> slot > truncated.slot());
+            dropVotesAbove(truncated.slot());
         } else if (record instanceof LogRecord.EpochStarted started) {
             epoch = started.epoch();
             promised.put(epoch, started.config().firstBallot());
-            votes.keySet().removeIf(slot -> slot > started.config().startsAfter());
+            dropVotesAbove(started.config().startsAfter());
         }
+    }
+
+    private void dropVotesAbove(long slot) {
+        votes.keySet().removeIf(above -> above > slot);
+        unbounded.tailSet(slot, false).clear();
     }
 
     /** A truncation became durable. */
@@ -115,6 +126,11 @@ final class NodeHistory {
     private void noteVote(Entry entry) {
         recorded.merge(entry.slot(), entry.ballot(), (one, other) -> one.isBelow(other) ? other : one);
         votes.put(entry.slot(), new Mark(entry.ballot(), entry.hash()));
+        if (entry.kind() == EntryKind.LEADER_START || entry.kind() == EntryKind.SEAL) {
+            unbounded.add(entry.slot());
+        } else {
+            unbounded.remove(entry.slot());
+        }
         lastVoteSlot = Math.max(lastVoteSlot, entry.slot());
     }
 
