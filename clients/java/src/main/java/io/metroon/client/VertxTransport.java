@@ -133,7 +133,7 @@ final class VertxTransport implements Transport {
                 .onFailure(unsent -> reply.completeExceptionally(failure(false, endpoint, unsent)))
                 .onSuccess(request -> write(request, call)
                         .compose(response -> response.statusCode() == 200
-                                ? Drain.start(response, sink).map(end -> reply(response, HttpCall.NO_BODY))
+                                ? VertxDrain.start(response, sink).map(end -> reply(response, HttpCall.NO_BODY))
                                 : whole(response))
                         .onFailure(lost -> reply.completeExceptionally(failure(true, endpoint, lost)))
                         .onSuccess(reply::complete));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the disk work at the same time, and few pieces change threads. The stream is stopped while there is enough. Confined to the
  * event loop of the response.
  */
-final class Drain {
+final class VertxDrain {
     private static final int ENOUGH_BYTES = 1 << 20;
 
     private final HttpClientResponse response;
@@ -25,14 +25,14 @@ final class Drain {
     private boolean busy;
     private boolean ended;
 
-    private Drain(HttpClientResponse response, Transport.ByteSink sink) {
+    private VertxDrain(HttpClientResponse response, Transport.ByteSink sink) {
         this.response = response;
         this.sink = sink;
     }
 
     /** Begins; completes when the sink has taken everything. */
     static Future<Void> start(HttpClientResponse response, Transport.ByteSink sink) {
-        Drain drain = new Drain(response, sink);
+        VertxDrain drain = new VertxDrain(response, sink);
         response.exceptionHandler(drain.drained::tryFail);
         response.endHandler(end -> drain.end());
         response.handler(drain::collect);
