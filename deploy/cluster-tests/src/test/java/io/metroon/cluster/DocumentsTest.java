@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code /tmp} are others, so that nothing outside is touched.
  */
 class DocumentsTest {
-    private static final Path CHECKOUT = Path.of(System.getProperty("metroon.checkout", "../.."))
+    static final Path CHECKOUT = Path.of(System.getProperty("metroon.checkout", "../.."))
             .toAbsolutePath()
             .normalize();
     private static final Path LEFT_OUT = Path.of(System.getProperty("metroon.reports", "target"), "left-out.txt");

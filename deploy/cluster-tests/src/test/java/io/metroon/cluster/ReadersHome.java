@@ -30,6 +30,9 @@ final class ReadersHome implements AutoCloseable {
         Files.createDirectories(checkout.resolve("deploy"));
         Files.createDirectories(home.resolve("tmp"));
         Files.createDirectories(home.resolve(".metroon"));
+        for (String file : List.of("README.md", "CONTRIBUTING.md")) {
+            Files.copy(DocumentsTest.CHECKOUT.resolve(file), checkout.resolve(file));
+        }
         launcher();
     }
 
