@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The scenarios of the mount tests, by davfs2 and by rclone, on Metroon and on Apache's mod_dav, one after the other.
-# Needs root, /dev/fuse and the packages davfs2 rclone fuse3 apache2-bin git rsync make gcc libc6-dev.
+# The scenarios of the mount tests, by davfs2, on Metroon and on Apache's mod_dav, one after the other.
+# Needs root, /dev/fuse and the packages davfs2 apache2-bin git rsync make gcc libc6-dev.
 # Usage: mounts.sh http://127.0.0.1:8420 (a node of a running cluster; the directory /mounts there is made and deleted)
 set -euo pipefail
 [ $# = 1 ] || { sed -n '2,4s/^# //p' "$0"; exit 2; }
@@ -38,30 +38,18 @@ apache=$!
 curl -sf --retry 50 --retry-connrefused --retry-delay 0 -o "$work/answer" "http://127.0.0.1:$port/mounts/" || true
 
 printf 'ask_auth 0\nbuf_size 64\ndelay_upload 0\nuse_locks 1\n' >"$work/davfs2.conf"
-mount_by() {
-    if [ "$1" = davfs2 ]; then
-        mount.davfs -o "conf=$work/davfs2.conf" "$2" "$work/mounted" </dev/null
-    else
-        RCLONE_WEBDAV_URL=$2 RCLONE_WEBDAV_VENDOR=$3 rclone mount :webdav: "$work/mounted" --config=/dev/null \
-            --cache-dir="$work/cache" --vfs-cache-mode=writes --vfs-write-back=0s \
-            --file-perms=0755 --daemon --daemon-wait=30s
-    fi
+mount_davfs2() {
+    mount.davfs -o "conf=$work/davfs2.conf" "$1" "$work/mounted" </dev/null
 }
-round() { # client, server, URL, dialect
-    local local=$work/$1-$2
+round() { # server, URL
+    local local=$work/$1
     mkdir "$local"
-    mount_by "$1" "$3" "$4"
+    mount_davfs2 "$2"
     "$checkout/deploy/cluster-tests/mount/scenarios.sh" "$work/mounted" "$local" "$checkout" >"$local/output" 2>&1 \
         || { cat "$local/output"; exit 1; }
     unmount
-    sed "s/^/$1 on $2: /" "$local/figures"
+    sed "s/^/davfs2 on $1: /" "$local/figures"
 }
-for client in davfs2 rclone; do
-    curl -sf -o "$work/answer" -X MKCOL "$node/dav/mounts"
-    round "$client" metroon "$node/dav/mounts" owncloud
-    curl -sf -o "$work/answer" -X DELETE "$node/dav/mounts"
-    round "$client" apache "http://127.0.0.1:$port/mounts" other
-    rm -rf "$work/apache/root/mounts"
-    mkdir "$work/apache/root/mounts"
-    chown www-data "$work/apache/root/mounts"
-done
+curl -sf -o "$work/answer" -X MKCOL "$node/dav/mounts"
+round metroon "$node/dav/mounts"
+round apache "http://127.0.0.1:$port/mounts"
