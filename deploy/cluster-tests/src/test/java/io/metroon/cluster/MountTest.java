@@ -86,7 +86,7 @@ class MountTest {
         }
     }
 
-    private static void makeDirectory(String path) {
+    private static void makeDirectory(String path) throws IOException {
         assertThat(cluster.http()
                         .send("PUT", cluster.url(1) + "/v1/fs" + path + "?type=directory")
                         .status())
