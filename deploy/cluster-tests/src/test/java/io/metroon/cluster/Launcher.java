@@ -13,6 +13,9 @@ final class Launcher {
     private static final Path HOME = Installation.of(
             absolute(System.getProperty("metroon.distribution", "../distribution/target/metroon")),
             absolute(System.getProperty("metroon.reports", "target")).resolve("metroon"));
+    /** A small heap and no code compiled twice: several clusters share the machine, and their nodes live for seconds. */
+    static final String NODE_OPTIONS = "-Xmx192m -XX:TieredStopAtLevel=1";
+
     private static final long MINUTES_MAX = 5;
 
     private Launcher() {}
@@ -56,8 +59,7 @@ final class Launcher {
     private static Result run(ProcessBuilder builder) throws IOException, InterruptedException {
         Path out = Files.createTempFile("metroon", ".out");
         Path err = Files.createTempFile("metroon", ".err");
-        // A small heap: several clusters share the machine with the build.
-        builder.environment().putIfAbsent("METROON_JAVA_OPTS", "-Xmx192m");
+        builder.environment().putIfAbsent("METROON_JAVA_OPTS", NODE_OPTIONS);
         // Files instead of pipes: the nodes inherit nothing that would keep a reader waiting.
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();

@@ -56,7 +56,7 @@ final class ReadersHome implements AutoCloseable {
         ProcessBuilder shell = new ProcessBuilder(List.of("sh", "-euc", here(commands)));
         shell.environment().put("HOME", home.toString());
         shell.environment().put("METROON_CLI_JAVA_OPTS", "-Duser.home=" + home);
-        shell.environment().putIfAbsent("METROON_JAVA_OPTS", "-Xmx192m");
+        shell.environment().putIfAbsent("METROON_JAVA_OPTS", Launcher.NODE_OPTIONS);
         Process process = shell.directory(checkout.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())

@@ -134,7 +134,7 @@ final class Cluster implements AutoCloseable {
         command.addAll(List.of(words));
         command.addAll(List.of("--data", data().toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putIfAbsent("METROON_JAVA_OPTS", "-Xmx192m");
+        builder.environment().putIfAbsent("METROON_JAVA_OPTS", "-Xmx192m -XX:TieredStopAtLevel=1");
         Program.Result result = Program.run(builder);
         assertThat(result.exit()).as("%s: %s", command, result.output()).isZero();
     }

@@ -1,7 +1,9 @@
 package io.metroon.node;
 
 import io.metroon.node.config.Address;
+import io.metroon.node.config.ConfigException;
 import io.metroon.node.config.NodeConfig;
+import io.metroon.node.config.NodeConfigFile;
 import io.metroon.node.local.Founding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,13 +22,15 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     /** Runs in the directory that is the only argument; the exit code is 0 if all went well. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, ConfigException {
         NodeRun.logPlainly();
         List<NodeConfig.Addresses> members =
                 List.of(new NodeConfig.Addresses(1, Address.loopback(0), Address.loopback(0)));
         Path directory = Path.of(args[0]);
         new Founding(members).format(1, directory);
-        MetroonNode node = new MetroonNode(new NodeConfig(1, directory, members));
+        Path file = directory.resolve("node.yaml");
+        NodeConfigFile.write(file, new NodeConfig(1, directory, members));
+        MetroonNode node = new MetroonNode(NodeConfigFile.read(file));
         Vertx vertx = Vertx.vertx();
         vertx.deployVerticle(node)
                 .compose(deployed -> node.serving())

@@ -2,7 +2,6 @@ package io.metroon.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metroon.node.config.Address;
 import io.metroon.node.config.ContentSettings;
 import io.metroon.node.config.NodeConfig;
 import io.metroon.node.local.Founding;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,8 +33,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Content in chunks on three nodes of one process: kept, healed, repaired, collected. */
+/** Content in chunks on three nodes of one process: kept, healed, repaired, collected. Most of their time they wait, and so they do at once. */
+@Execution(ExecutionMode.CONCURRENT)
 class ContentTest {
     private static final ContentSettings EAGER =
             new ContentSettings(ContentSettings.EMBEDDED, Map.of(), 1L << 30, 6_000, 0, 100, 0);
@@ -54,9 +55,8 @@ class ContentTest {
     @BeforeEach
     void start() throws Exception {
         List<NodeConfig.Addresses> members = new ArrayList<>();
-        List<Address> free = freeAddresses(6);
         for (int node = 1; node <= 3; node++) {
-            members.add(new NodeConfig.Addresses(node, free.get(node - 1), free.get(node + 2)));
+            members.add(InProcessNodes.addresses(node));
         }
         Founding founding = new Founding(members);
         for (int node = 1; node <= 3; node++) {
@@ -70,20 +70,6 @@ class ContentTest {
     @AfterEach
     void stop() {
         await(vertx.close());
-    }
-
-    private static List<Address> freeAddresses(int count) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        List<Address> free = held.stream()
-                .map(socket -> Address.loopback(socket.getLocalPort()))
-                .toList();
-        for (ServerSocket socket : held) {
-            socket.close();
-        }
-        return free;
     }
 
     private static <T> T await(Future<T> future) {

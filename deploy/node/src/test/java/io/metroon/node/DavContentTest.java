@@ -33,8 +33,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** WebDAV on files of several chunks, at a node that forgets at once what is nobody's. */
+/** WebDAV on files of several chunks, at a node that forgets at once what is nobody's. They wait for that at once. */
+@Execution(ExecutionMode.CONCURRENT)
 class DavContentTest {
     private static final ContentSettings EAGER =
             new ContentSettings(ContentSettings.EMBEDDED, Map.of(), 1L << 30, 6_000, 0, 100, 0);

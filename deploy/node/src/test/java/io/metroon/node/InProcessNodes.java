@@ -14,11 +14,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** Nodes as verticles of this process, in a directory of their own each, and a client for them. */
 final class InProcessNodes implements AutoCloseable {
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     final Vertx vertx = Vertx.vertx();
     private final Path root;
     private final HttpClient http =
@@ -57,9 +61,14 @@ final class InProcessNodes implements AutoCloseable {
         return new NodeConfig.Addresses(node, Address.loopback(freePort()), Address.loopback(freePort()));
     }
 
+    /** One that nobody listens at, and that no other test of this process was given. */
     static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (; ; ) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (GIVEN.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 

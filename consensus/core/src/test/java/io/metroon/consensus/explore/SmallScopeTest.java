@@ -62,8 +62,13 @@ class SmallScopeTest {
     @EnumSource(WrongRule.class)
     void aWrongRule_isFoundOut_byTheShortestWayThere(WrongRule rule) {
         Outcome outcome = new Search(rule.scope(), STATES_MAX).run();
-        System.out.printf(Locale.ROOT, "%s, found after %,d states: %s%n", rule, outcome.states(), outcome.violation());
-        outcome.way().forEach(step -> System.out.println("    node " + step));
+        // In one piece: another search prints beside it.
+        StringBuilder found = new StringBuilder(String.format(
+                Locale.ROOT, "%s, found after %,d states: %s", rule, outcome.states(), outcome.violation()));
+        outcome.way()
+                .forEach(step ->
+                        found.append(System.lineSeparator()).append("    node ").append(step));
+        System.out.println(found);
         assertThat(outcome.violation()).isNotEmpty();
     }
 

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class ReservedVolume extends ByteBufferVol {
     private static final int SLICE_SHIFT = 20;
     private static final int SLICE_BYTES = 1 << SLICE_SHIFT;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(SLICE_BYTES);
     /** More than one command takes, unless it brings much content. */
     private static final int SLICES_AHEAD = 1;
 
@@ -102,7 +103,7 @@ final class ReservedVolume extends ByteBufferVol {
         boolean told = false;
         for (long at = channel.size(); at < size; at = channel.size()) {
             try {
-                growth.write(channel, ByteBuffer.allocate((int) Math.min(SLICE_BYTES, size - at)), at);
+                growth.write(channel, ZEROS.duplicate().limit((int) Math.min(SLICE_BYTES, size - at)), at);
             } catch (IOException e) {
                 if (!isFull(e)) {
                     throw e;
