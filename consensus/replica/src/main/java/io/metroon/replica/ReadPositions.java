@@ -48,21 +48,22 @@ final class ReadPositions {
         }
     }
 
-    /**
-     * One read.
-     *
-     * @param quorumEpoch for a quorum read that knows its position: the epoch whose voters were asked; 0 for others
-     * @param quorumSince the tick at which it knew its position
-     */
-    private record Waiting(long deadlineNanos, CompletableFuture<Long> future, long quorumEpoch, long quorumSince) {
-        Waiting placed(long epoch, long tick) {
-            return new Waiting(deadlineNanos, future, epoch, tick);
+    /** One read; {@code placed} once it knows its position. */
+    private record Waiting(
+            long deadlineNanos,
+            CompletableFuture<Long> future,
+            @Nullable Placed placed) {
+        Waiting placed(Placed now) {
+            return new Waiting(deadlineNanos, future, now);
         }
 
-        boolean isQuorum() {
-            return quorumEpoch != 0;
+        Waiting unplaced() {
+            return new Waiting(deadlineNanos, future, null);
         }
     }
+
+    /** Who gave a position, in which epoch, and at which tick it came. */
+    private record Placed(Ask by, long epoch, long tick) {}
 
     private record Batch(Ask whom, long askedAtTick, long epoch, List<Waiting> reads) {
         /** Whether somebody said that there is no answer, rather than nobody anything. */
@@ -127,7 +128,7 @@ final class ReadPositions {
             return null;
         }
         count++;
-        return new Waiting(clock.monotonicNanos() + patience.toNanos(), future, 0, 0);
+        return new Waiting(clock.monotonicNanos() + patience.toNanos(), future, null);
     }
 
     /** Asks for what gathered in this turn. */
@@ -144,14 +145,10 @@ final class ReadPositions {
     void ready(long readyToken, long index) {
         Batch batch = asked.remove(readyToken);
         if (batch != null) {
-            boolean quorum = batch.whom() == Ask.QUORUM;
+            Placed placed = new Placed(batch.whom(), batch.epoch(), ticks);
             awaitApplied(
                     index,
-                    quorum
-                            ? batch.reads().stream()
-                                    .map(read -> read.placed(batch.epoch(), ticks))
-                                    .toList()
-                            : batch.reads());
+                    batch.reads().stream().map(read -> read.placed(placed)).toList());
         }
     }
 
@@ -170,10 +167,14 @@ final class ReadPositions {
         }
     }
 
-    /** A quorum read that came to a seal on its way asked the wrong voters: those of the next epoch have to be asked. */
+    /**
+     * A read that came to a seal on its way has to ask those of the next epoch: who was asked may not have known that
+     * theirs was over, and a slot behind the seal that they named is another entry now.
+     */
     private void complete(Waiting read) {
-        if (read.isQuorum() && read.quorumEpoch() != epoch.getAsLong()) {
-            gather(Ask.QUORUM, List.of(read.placed(0, 0)));
+        Placed placed = read.placed();
+        if (placed != null && placed.epoch() != epoch.getAsLong()) {
+            gather(placed.by(), List.of(read.unplaced()));
         } else {
             count--;
             read.future().complete(applied);
@@ -204,10 +205,13 @@ final class ReadPositions {
     private void giveUpOnQuorums(long before) {
         List<Waiting> late = new ArrayList<>();
         forApply.values()
-                .forEach(reads ->
-                        reads.removeIf(read -> read.isQuorum() && read.quorumSince() < before && late.add(read)));
+                .forEach(reads -> reads.removeIf(read -> isQuorumBefore(before, read.placed()) && late.add(read)));
         forApply.values().removeIf(List::isEmpty);
-        late.forEach(read -> gather(Ask.LEADER, List.of(read.placed(0, 0))));
+        late.forEach(read -> gather(Ask.LEADER, List.of(read.unplaced())));
+    }
+
+    private static boolean isQuorumBefore(long tick, @Nullable Placed placed) {
+        return placed != null && placed.by() == Ask.QUORUM && placed.tick() < tick;
     }
 
     private void expire() {
