@@ -13,7 +13,7 @@ final class CommandHandler implements Command.Handler<Reply> {
     private final Rows rows;
     private final KeyTable keys;
     private final CreateHandler create;
-    private final PutContentHandler putContent;
+    private final ContentHandler content;
     private final SetAttributesHandler setAttributes;
     private final DeleteHandler delete;
     private final RenameHandler rename;
@@ -22,7 +22,6 @@ final class CommandHandler implements Command.Handler<Reply> {
     private final LockHandler lock;
     private final CopyHandler copy;
     private final LockRules lockRules;
-    private final ChunkHandler chunks;
     private final Limits limits;
 
     CommandHandler(Rows rows, Tree tree, KeyTable keys, Limits limits) {
@@ -33,7 +32,7 @@ final class CommandHandler implements Command.Handler<Reply> {
         LockTable locks = new LockTable(rows, tree, keys);
         lockRules = new LockRules(tree, locks, limits);
         create = new CreateHandler(tree, attributeRules, lockRules, limits);
-        putContent = new PutContentHandler(tree, attributeRules, lockRules, limits);
+        content = new ContentHandler(tree, attributeRules, lockRules, limits);
         setAttributes = new SetAttributesHandler(tree, attributeRules, lockRules, limits);
         delete = new DeleteHandler(tree, lockRules, limits);
         rename = new RenameHandler(tree, lockRules, limits);
@@ -41,7 +40,6 @@ final class CommandHandler implements Command.Handler<Reply> {
         reclaim = new ReclaimHandler(tree, keys, locks);
         lock = new LockHandler(rows, tree, locks, create, limits);
         copy = new CopyHandler(tree, attributeRules, lockRules, limits);
-        chunks = new ChunkHandler(tree, attributeRules, lockRules, limits);
     }
 
     /** Decides a command, once for each key. */
@@ -73,7 +71,7 @@ final class CommandHandler implements Command.Handler<Reply> {
 
     @Override
     public Reply handle(Command.PutContent command) {
-        return putContent.handle(command);
+        return content.handle(command);
     }
 
     @Override
@@ -148,11 +146,11 @@ final class CommandHandler implements Command.Handler<Reply> {
 
     @Override
     public Reply handle(Command.StageChunks command) {
-        return chunks.handle(command);
+        return content.handle(command);
     }
 
     @Override
     public Reply handle(Command.PutChunks command) {
-        return chunks.handle(command);
+        return content.handle(command);
     }
 }
