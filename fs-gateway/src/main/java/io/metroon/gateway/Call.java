@@ -259,6 +259,13 @@ public final class Call {
         return contents.write(write, octets);
     }
 
+    /** Writes the whole content of a file, or only the part of it that {@code Content-Range} names. */
+    public Future<Answer> writeAsAsked(ContentWrite write, ReadStream<Buffer> octets) {
+        return headers().contains(HttpHeaders.CONTENT_RANGE)
+                ? PartWrite.of(this, write).from(octets)
+                : write(write, octets);
+    }
+
     /** Looks a file up to read its content, as freshly as the request says; see {@link ContentService#read}. */
     public Future<ContentRead> read(FilePath path) {
         return read(path, RequestHeaders.readMode(headers()));

@@ -66,6 +66,7 @@ final class ChunkUpload {
     private boolean reserved;
     private boolean putting;
     private boolean ended;
+    private boolean endingTaken;
     private boolean over;
     private long oldestKeptNanos;
     private @Nullable UploadId upload;
@@ -83,20 +84,33 @@ final class ChunkUpload {
         this.write = write;
         this.octets = octets;
         this.context = context;
+        endingTaken = write.ends().isEmpty();
     }
 
     Future<Answer> start() {
         if (write.begins().isEmpty()) {
             takeStream();
         } else {
-            new ContentBeginning(this, service, config, context, write.begins())
-                    .take()
-                    .onFailure(this::fail);
+            take(write.begins(), true).onSuccess(taken -> takeStream());
         }
         return answer.future();
     }
 
+    /** Takes parts of contents that are there; what goes on behind them finds the upload as if it had sent them. */
+    private Future<Void> take(List<ContentWrite.Part> parts, boolean continued) {
+        return new ContentParts(this, service, config, context, parts, continued)
+                .take()
+                .<Void>map(taken -> {
+                    settle();
+                    return null;
+                })
+                .onFailure(this::fail);
+    }
+
     private void takeStream() {
+        if (over) {
+            return;
+        }
         octets.exceptionHandler(this::fail).endHandler(end -> {
             ended = true;
             advance();
@@ -108,8 +122,11 @@ final class ChunkUpload {
         octets.resume();
     }
 
-    /** Waits for room for one chunk; it is there until {@link #takeStreamAfterwards}, or the end. */
-    Future<Void> reserveForBeginning() {
+    /** Waits for room for one chunk, for parts of contents that are there. */
+    Future<Void> reserveForParts() {
+        if (reserved) {
+            return Future.succeededFuture();
+        }
         return budget.reserve(Chunk.BYTES_MAX, context).map(granted -> {
             reserved();
             return null;
@@ -121,8 +138,8 @@ final class ChunkUpload {
         return Chunk.BYTES_MAX - filled;
     }
 
-    /** Takes octets before the stream, up to {@link #roomLeft}; puts the chunk when that makes it full. */
-    Future<Void> takeBefore(Buffer piece) {
+    /** Takes octets beside the stream, up to {@link #roomLeft}; puts the chunk when that makes it full. */
+    Future<Void> takeBeside(Buffer piece) {
         take(piece);
         return filled == Chunk.BYTES_MAX ? putFilled() : Future.succeededFuture();
     }
@@ -174,8 +191,8 @@ final class ChunkUpload {
                 });
     }
 
-    /** Goes on with the stream behind what was taken before it. */
-    void takeStreamAfterwards() {
+    /** After parts were taken: whether all that is there may be inline yet, and whether room is still needed. */
+    private void settle() {
         if (over) {
             return;
         }
@@ -188,7 +205,18 @@ final class ChunkUpload {
         if (filled == 0) {
             releaseReserved();
         }
-        takeStream();
+    }
+
+    /** Behind the stream: what the content ends with. */
+    private void takeEnding() {
+        endingTaken = true;
+        if (!large) {
+            large = true;
+            room = small.getBytes();
+            filled = room.length;
+            small = Buffer.buffer();
+        }
+        take(write.ends(), false).onSuccess(taken -> advance());
     }
 
     private void releaseReserved() {
@@ -212,6 +240,8 @@ final class ChunkUpload {
         }
         if (large) {
             fill();
+        } else if (ended && !endingTaken) {
+            takeEnding();
         } else if (ended) {
             show(new Command.PutContent(write.path(), small.getBytes(), write.attributes(), write.condition()));
         }
@@ -239,10 +269,19 @@ final class ChunkUpload {
             octets.pause();
         } else if (!ended) {
             octets.resume();
+        } else if (!endingTaken) {
+            endOnceQuiet();
         } else if (filled > 0) {
             flush();
         } else if (!putting) {
             complete();
+        }
+    }
+
+    /** The chunk that is put is the one before what the content ends with. */
+    private void endOnceQuiet() {
+        if (!putting) {
+            takeEnding();
         }
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long to wait for that step before its outcome is called unknown
  * @param key gives the idempotency key once the octets are known; absent for none
  * @param begins what the content begins with, before the octets: parts of contents that are there
+ * @param ends what the content ends with, behind the octets
  * @param together commands that take effect with this write or not at all
  * @param beforeVisible run when all octets were taken and before anything shows: what it throws refuses the write, so a
  *     façade checks here what a client said of its octets, as a checksum
@@ -37,23 +38,31 @@ public record ContentWrite(
         Duration patience,
         @Nullable Keyed key,
         List<Part> begins,
+        List<Part> ends,
         List<Command> together,
         Runnable beforeVisible) {
 
     /** Copies the lists. */
     public ContentWrite {
         begins = List.copyOf(begins);
+        ends = List.copyOf(ends);
         together = List.copyOf(together);
     }
 
     /**
-     * The beginning of a content that is there. Its whole chunks are taken up as they are, so that this costs as little for
-     * a large file as for a small one; so the write needs a condition that refuses it when the file has changed.
+     * A part of a content that is there. Its whole chunks are taken up as they are, so that this costs as little for a large
+     * file as for a small one; so the write needs a condition that refuses it when the file has changed.
      *
      * @param content looks it up, when its turn comes
-     * @param length octets of it, up to its size
+     * @param from offset of the first octet
+     * @param to offset behind the last, at most the size
      */
-    public record Part(Supplier<Future<ContentRead>> content, long length) {}
+    public record Part(Supplier<Future<ContentRead>> content, long from, long to) {
+        /** The beginning of a content that was looked up. */
+        public static Part beginning(ContentRead content, long length) {
+            return new Part(() -> Future.succeededFuture(content), 0, length);
+        }
+    }
 
     /** Makes the idempotency key of a write. */
     @FunctionalInterface
@@ -69,38 +78,62 @@ public record ContentWrite(
     /** A write without attributes, key and check. */
     public static ContentWrite to(FilePath path, Condition condition, Duration patience) {
         return new ContentWrite(
-                path, Attributes.NONE, condition, Guard.NONE, patience, null, List.of(), List.of(), () -> {});
+                path,
+                Attributes.NONE,
+                condition,
+                Guard.NONE,
+                patience,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                () -> {});
     }
 
     /** The same write, which also sets attributes. */
     public ContentWrite with(Attributes set) {
-        return new ContentWrite(path, set, condition, guard, patience, key, begins, together, beforeVisible);
+        return new ContentWrite(path, set, condition, guard, patience, key, begins, ends, together, beforeVisible);
     }
 
     /** The same write, to take effect once. */
     public ContentWrite keyed(@Nullable Keyed once) {
-        return new ContentWrite(path, attributes, condition, guard, patience, once, begins, together, beforeVisible);
+        return new ContentWrite(
+                path, attributes, condition, guard, patience, once, begins, ends, together, beforeVisible);
     }
 
     /** The same write, checked before it shows. */
     public ContentWrite checkedBy(Runnable check) {
-        return new ContentWrite(path, attributes, condition, guard, patience, key, begins, together, check);
+        return new ContentWrite(path, attributes, condition, guard, patience, key, begins, ends, together, check);
     }
 
     /** The same write with more locks, and under a condition besides its own. */
     public ContentWrite under(Guard more) {
         Guard both = more.with(guard.tokens());
-        return new ContentWrite(path, attributes, condition, both, patience, key, begins, together, beforeVisible);
+        return new ContentWrite(
+                path, attributes, condition, both, patience, key, begins, ends, together, beforeVisible);
     }
 
     /** The same write, whose content begins with these parts, in order. */
     public ContentWrite beginningWith(List<Part> parts) {
-        return new ContentWrite(path, attributes, condition, guard, patience, key, parts, together, beforeVisible);
+        return new ContentWrite(
+                path, attributes, condition, guard, patience, key, parts, ends, together, beforeVisible);
+    }
+
+    /** The same write, whose content ends with these parts, in order. */
+    public ContentWrite endingWith(List<Part> parts) {
+        return new ContentWrite(
+                path, attributes, condition, guard, patience, key, begins, parts, together, beforeVisible);
+    }
+
+    /** The same write under another condition of its own. */
+    public ContentWrite on(Condition other) {
+        return new ContentWrite(path, attributes, other, guard, patience, key, begins, ends, together, beforeVisible);
     }
 
     /** The same write, in one step with these commands. */
     public ContentWrite togetherWith(List<Command> commands) {
-        return new ContentWrite(path, attributes, condition, guard, patience, key, begins, commands, beforeVisible);
+        return new ContentWrite(
+                path, attributes, condition, guard, patience, key, begins, ends, commands, beforeVisible);
     }
 
     /** The step that makes the content visible: a command that writes it, with all that goes with it. */

@@ -33,17 +33,19 @@ final class InlineContent implements ContentService {
 
     @Override
     public Future<Answer> write(ContentWrite write, ReadStream<Buffer> octets) {
-        Future<Buffer> rest = OctetCollector.collect(octets);
-        return beginning(write)
-                .compose(first ->
-                        rest.compose(last -> put(write, first.appendBuffer(last).getBytes())));
+        Future<Buffer> stream = OctetCollector.collect(octets);
+        return parts(Buffer.buffer(), write.begins())
+                .compose(before -> stream.map(before::appendBuffer))
+                .compose(taken -> parts(taken, write.ends()))
+                .compose(whole -> put(write, whole.getBytes()));
     }
 
-    private Future<Buffer> beginning(ContentWrite write) {
-        Future<Buffer> all = Future.succeededFuture(Buffer.buffer());
-        for (ContentWrite.Part part : write.begins()) {
+    private Future<Buffer> parts(Buffer before, List<ContentWrite.Part> parts) {
+        Future<Buffer> all = Future.succeededFuture(before);
+        for (ContentWrite.Part part : parts) {
             all = all.compose(octets -> part.content().get().map(content -> {
-                Buffer longer = octets.appendBuffer(((InlineRead) content).octets(), 0, (int) part.length());
+                int length = (int) (part.to() - part.from());
+                Buffer longer = octets.appendBuffer(((InlineRead) content).octets(), (int) part.from(), length);
                 if (longer.length() > bytesMax()) {
                     throw HttpErrors.tooLarge(ErrorCode.EFBIG, bytesMax());
                 }

@@ -69,11 +69,43 @@ final class DavTest {
     }
 
     @Test
-    void put_ofAPart_isRefused_andNeverTakenForTheWhole() {
+    void put_ofAPart_replacesThatPart_orGoesOnWhereTheFileEnds() {
+        put("/f", "0123456789");
+        String tag = dav("HEAD", "/f").header("etag");
+
+        assertThat(put("/f", "ab", "Content-Range", "bytes 3-4/*").status()).isEqualTo(204);
+        assertThat(dav("GET", "/f").text()).isEqualTo("012ab56789");
+        assertThat(put("/f", "yz", "Content-Range", "bytes 9-10/11").status()).isEqualTo(204);
+        assertThat(dav("GET", "/f").text()).isEqualTo("012ab5678yz");
+        assertThat(put("/f", "!", "Content-Range", "bytes 11-11/*", "If-Match", tag)
+                        .status())
+                .isEqualTo(412);
+        assertThat(put("/f", "!", "Content-Range", "bytes 11-11/*", "If-Match", "*")
+                        .status())
+                .isEqualTo(204);
+        assertThat(dav("GET", "/f").text()).isEqualTo("012ab5678yz!");
+        assertThat(put("/new", "ab", "Content-Range", "bytes 0-1/2").status()).isEqualTo(201);
+        assertThat(dav("GET", "/new").text()).isEqualTo("ab");
+    }
+
+    @Test
+    void put_ofAPartThatCantBe_isRefused_andNeverTakenForTheWhole() {
         put("/f", "0123456789");
 
-        assertThat(put("/f", "ab", "Content-Range", "bytes 3-4/*").status()).isEqualTo(400);
+        assertThat(put("/f", "ab", "Content-Range", "bytes 11-12/*").status()).isEqualTo(416);
+        assertThat(put("/f", "ab", "Content-Range", "bytes 3-5/*").status()).isEqualTo(400);
+        assertThat(put("/f", "ab", "Content-Range", "bytes 3-4/9").status()).isEqualTo(400);
+        assertThat(put("/f", "ab", "Content-Range", "bytes 4-3/*").status()).isEqualTo(400);
+        assertThat(put("/f", "ab", "Content-Range", "lines 3-4/*").status()).isEqualTo(400);
+        assertThat(put("/f", "ab", "Content-Range", "bytes 3-4/*", "Idempotency-Key", "\"k\"")
+                        .status())
+                .isEqualTo(400);
+        assertThat(put("/new", "ab", "Content-Range", "bytes 1-2/*").status()).isEqualTo(416);
+        assertThat(put("/new", "ab", "Content-Range", "bytes 0-1/*", "If-Match", "*")
+                        .status())
+                .isEqualTo(412);
         assertThat(dav("GET", "/f").text()).isEqualTo("0123456789");
+        assertThat(dav("HEAD", "/new").status()).isEqualTo(404);
     }
 
     @Test

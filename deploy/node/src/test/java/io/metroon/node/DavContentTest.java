@@ -167,13 +167,41 @@ class DavContentTest {
     }
 
     @Test
-    void put_ofAPartOfALargeFile_isRefused() {
-        put("/f", LARGE);
-        assertThat(put("/f", octets(CHUNK), "Content-Range", "bytes 0-" + (CHUNK - 1) + "/" + LARGE.length)
-                        .statusCode())
-                .isEqualTo(400);
-        assertThat(dav("GET", "/f").body()).isEqualTo(LARGE);
+    void put_ofAPartOfALargeFile_replacesIt_whereverItLies() {
+        byte[] expected = LARGE;
+        put("/f", expected);
+        for (int[] place : new int[][] {
+            {0, 1},
+            {CHUNK - 3, 6},
+            {CHUNK, CHUNK},
+            {CHUNK + 1, CHUNK},
+            {2 * CHUNK + 1, 100_000},
+            {LARGE.length + 90_000, 10}
+        }) {
+            byte[] part = octets(place[1]);
+            String range = "bytes " + place[0] + "-" + (place[0] + part.length - 1) + "/*";
+            assertThat(put("/f", part, "Content-Range", range).statusCode())
+                    .as(range)
+                    .isEqualTo(place[0] <= expected.length ? 204 : 416);
+            if (place[0] <= expected.length) {
+                expected = Arrays.copyOf(expected, Math.max(expected.length, place[0] + part.length));
+                System.arraycopy(part, 0, expected, place[0], part.length);
+            }
+            assertThat(dav("GET", "/f").body()).as(range).isEqualTo(expected);
+        }
         awaitChunks(3);
+    }
+
+    @Test
+    void aSmallFile_becomesALargeOne_byAPartThatIsWrittenBehindIt() {
+        put("/f", octets(10));
+        assertThat(put("/f", octets(CHUNK), "Content-Range", "bytes 10-" + (CHUNK + 9) + "/*")
+                        .statusCode())
+                .isEqualTo(204);
+        byte[] whole = Arrays.copyOf(octets(10), CHUNK + 10);
+        System.arraycopy(octets(CHUNK), 0, whole, 10, CHUNK);
+        assertThat(dav("GET", "/f").body()).isEqualTo(whole);
+        awaitChunks(2);
     }
 
     @Test

@@ -82,10 +82,7 @@ final class ContentRoutes {
         if (!call.hasBodyInMind()) {
             throw HttpErrors.lengthRequired();
         }
-        if (call.headers().contains(HttpHeaders.CONTENT_RANGE)) {
-            throw HttpErrors.invalid("content is written as a whole, without Content-Range");
-        }
-        return call.write(call.contentWrite(path, condition), call.octets())
+        return call.writeAsAsked(call.contentWrite(path, condition), call.octets())
                 .map(answer -> Answers.changed(answer, Face.CONTENT));
     }
 }

@@ -105,7 +105,7 @@ final class ContentMethods {
                 .with(HttpHeaders.LAST_MODIFIED, Dates.http(stat.mtimeNanos()));
     }
 
-    /** Writes a file as a whole. A part of one is refused, as RFC 9110, 14.5 asks of those who don't take it. */
+    /** Writes a file, or the part of it that {@code Content-Range} names. */
     static Future<Response> put(Call call) {
         Target target = PathDecoder.decode(call.tail());
         if (target.mustBeDirectory() || target.path().isRoot()) {
@@ -113,9 +113,6 @@ final class ContentMethods {
         }
         if (!call.hasBodyInMind()) {
             throw HttpErrors.lengthRequired();
-        }
-        if (call.headers().contains(HttpHeaders.CONTENT_RANGE)) {
-            throw HttpErrors.invalid("content is written as a whole, without Content-Range");
         }
         Condition condition = Conditions.of(call.headers(), true);
         Guard guard = Requests.guard(call, target.path());

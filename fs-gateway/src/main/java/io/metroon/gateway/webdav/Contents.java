@@ -28,11 +28,11 @@ final class Contents {
         return Response.measured(status, MEDIA_TYPE, length, out -> content.writeTo(out, first, length));
     }
 
-    /** Writes the request's bytes as all bytes of a file, which is made if it is missing. */
+    /** Writes the request's bytes, as all bytes of a file or those that it says; the file is made if it is missing. */
     static Future<Answer> write(Call call, FilePath path, Attributes attributes, Condition condition, Guard guard) {
         OcChecksum checksum = OcChecksum.of(call.headers().get("OC-Checksum"));
         ContentWrite write =
                 call.contentWrite(path, condition).with(attributes).under(guard).checkedBy(checksum::require);
-        return call.write(write, new Watched(call.octets(), checksum));
+        return call.writeAsAsked(write, new Watched(call.octets(), checksum));
     }
 }

@@ -95,7 +95,7 @@ final class ConcatOperation {
         List<ContentWrite.Part> parts = new ArrayList<>();
         List<Command> deletes = new ArrayList<>();
         for (Stat stat : stats) {
-            parts.add(new ContentWrite.Part(() -> read(stat, revision), stat.size()));
+            parts.add(new ContentWrite.Part(() -> read(stat, revision), 0, stat.size()));
         }
         for (Stat stat : stats.subList(1, stats.size())) {
             deletes.add(new Command.Delete(stat.path(), false, false, ExtendOperations.unchanged(stat)));

@@ -71,7 +71,7 @@ final class ExtendOperations {
     /** Gives a file the beginning of its old content and what comes after. */
     private static Future<Answer> replace(
             HdfsRequest request, ContentRead old, long length, ReadStream<Buffer> octets) {
-        ContentWrite.Part beginning = new ContentWrite.Part(() -> Future.succeededFuture(old), length);
+        ContentWrite.Part beginning = ContentWrite.Part.beginning(old, length);
         Call call = request.call();
         ContentWrite write =
                 call.contentWrite(request.path(), unchanged(old.stat())).beginningWith(List.of(beginning));

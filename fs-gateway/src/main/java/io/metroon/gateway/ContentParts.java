@@ -16,11 +16,11 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What a write begins with: parts of contents that are there. Whole chunks are taken up by name; what is inline, the part of
- * a chunk that is cut, and a short chunk at the very end, which the stream continues, are read and taken as octets. At most
- * one chunk is in memory. Confined to one event loop.
+ * What a write begins or ends with: parts of contents that are there. Whole chunks are taken up by name; what is inline, the
+ * parts of chunks that are cut, and a short chunk at the end of a beginning, which the stream continues, are read and taken
+ * as octets. At most one chunk is in memory. Confined to one event loop.
  */
-final class ContentBeginning {
+final class ContentParts {
     private static final int PIECE_BYTES = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -29,24 +29,27 @@ final class ContentBeginning {
     private final ContentConfig config;
     private final Context context;
     private final Iterator<Part> parts;
+    private final boolean continued;
 
-    ContentBeginning(
-            ChunkUpload upload, NamespaceService service, ContentConfig config, Context context, List<Part> parts) {
+    /** Parts for an upload; {@code continued} if its stream goes on behind them. */
+    ContentParts(
+            ChunkUpload upload,
+            NamespaceService service,
+            ContentConfig config,
+            Context context,
+            List<Part> parts,
+            boolean continued) {
         this.upload = upload;
         this.service = service;
         this.config = config;
         this.context = context;
         this.parts = parts.iterator();
+        this.continued = continued;
     }
 
-    /** Takes all parts, then lets the upload go on with its stream. */
+    /** Takes all parts. */
     Future<Void> take() {
-        return upload.reserveForBeginning()
-                .compose(granted -> Repeat.whileTrue(this::takePart))
-                .map(taken -> {
-                    upload.takeStreamAfterwards();
-                    return null;
-                });
+        return upload.reserveForParts().compose(granted -> Repeat.whileTrue(this::takePart));
     }
 
     private Future<Boolean> takePart() {
@@ -57,8 +60,8 @@ final class ContentBeginning {
         return part.content()
                 .get()
                 .compose(content -> content instanceof ChunkedRead chunked
-                        ? new Chunks(chunked, part.length(), !parts.hasNext()).take()
-                        : octets(((InlineRead) content).octets().slice(0, (int) part.length())))
+                        ? new Chunks(chunked, part, continued && !parts.hasNext()).take()
+                        : octets(((InlineRead) content).octets().slice((int) part.from(), (int) part.to())))
                 .map(true);
     }
 
@@ -67,21 +70,24 @@ final class ContentBeginning {
             return Future.succeededFuture();
         }
         int taken = Math.min(octets.length(), upload.roomLeft());
-        return upload.takeBefore(octets.slice(0, taken)).compose(put -> octets(octets.slice(taken, octets.length())));
+        return upload.takeBeside(octets.slice(0, taken)).compose(put -> octets(octets.slice(taken, octets.length())));
     }
 
-    /** One content in chunks, up to a length. */
+    /** A part of one content in chunks. */
     private final class Chunks {
         private final ChunkedRead content;
-        private final long length;
-        private final boolean last;
+        private final long to;
+        private final boolean streamFollows;
         private long at;
         private Iterator<Chunk> known = List.<Chunk>of().iterator();
+        /** Octets of the next chunk that lie before the part; only the first extent has such chunks. */
+        private long before;
 
-        Chunks(ChunkedRead content, long length, boolean last) {
+        Chunks(ChunkedRead content, Part part, boolean streamFollows) {
             this.content = content;
-            this.length = length;
-            this.last = last;
+            this.streamFollows = streamFollows;
+            at = part.from();
+            to = part.to();
         }
 
         Future<Void> take() {
@@ -89,18 +95,24 @@ final class ContentBeginning {
         }
 
         private Future<Boolean> step() {
-            if (at == length || upload.isOver()) {
+            if (at == to || upload.isOver()) {
                 return Future.succeededFuture(false);
             }
             if (!known.hasNext()) {
                 return extent().map(true);
             }
             Chunk chunk = known.next();
-            int wanted = (int) Math.min(chunk.length(), length - at);
-            at += wanted;
-            boolean continued = last && at == length && wanted < Chunk.BYTES_MAX;
-            boolean whole = wanted == chunk.length() && !continued;
-            return (whole ? upload.takeUp(chunk) : read(chunk, 0, wanted)).map(true);
+            if (before >= chunk.length()) {
+                before -= chunk.length();
+                return Future.succeededFuture(true);
+            }
+            int from = (int) before;
+            int end = (int) Math.min(chunk.length(), from + to - at);
+            before = 0;
+            at += end - from;
+            boolean goesOn = streamFollows && at == to && end < Chunk.BYTES_MAX;
+            boolean whole = from == 0 && end == chunk.length() && !goesOn;
+            return (whole ? upload.takeUp(chunk) : read(chunk, from, end)).map(true);
         }
 
         /** Extents end where chunks do, and so does what was taken so far: the next begins there. */
@@ -109,7 +121,9 @@ final class ContentBeginning {
             ReadMode freshness = new ReadMode.AtLeast(content.revision());
             return Future.fromCompletionStage(service.query(query, freshness, PATIENCE), context)
                     .map(answer -> {
-                        known = extent(answer).chunks().iterator();
+                        Reply.Extent extent = extent(answer);
+                        known = extent.chunks().iterator();
+                        before = at - extent.start();
                         return null;
                     });
         }
