@@ -4,6 +4,7 @@ import io.metroon.replica.PeerNetwork;
 import io.vertx.core.net.NetSocket;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +17,15 @@ final class PeerAcceptor {
     private final Greeting greeting;
     private final TrafficCounters counters;
     private final PeerNetwork.Receiver receiver;
+    private final IntConsumer onCall;
     private final Set<String> complaints = new HashSet<>();
 
-    PeerAcceptor(Greeting greeting, TrafficCounters counters, PeerNetwork.Receiver receiver) {
+    /** {@code onCall} hears of every peer that is let in. */
+    PeerAcceptor(Greeting greeting, TrafficCounters counters, PeerNetwork.Receiver receiver, IntConsumer onCall) {
         this.greeting = greeting;
         this.counters = counters;
         this.receiver = receiver;
+        this.onCall = onCall;
     }
 
     void accept(NetSocket socket) {
@@ -75,6 +79,7 @@ final class PeerAcceptor {
                             socket,
                             PeerCodec.encodeHello(
                                     greeting.welcome(hello.sender().node())));
+                    onCall.accept(hello.sender().node());
                 } else {
                     refuse(hello.sender().node(), objection);
                 }

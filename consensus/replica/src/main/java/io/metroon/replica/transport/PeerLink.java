@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The outgoing connection to one peer: made again whenever it breaks, after 10 ms at first and 1 s at most. {@link #send}
- * on any thread; everything else on the link's context.
+ * The outgoing connection to one peer: made again whenever it breaks, after 10 ms at first and 1 s at most, or as soon as
+ * the peer itself calls. {@link #send} on any thread; everything else on the link's context.
  *
  * <p>Frames wait in a queue bounded in octets; a full one drops the newest. All that gathered while the loop was busy
  * leaves in one write. Frames for a peer that is not connected are dropped: they would be stale when it is.
@@ -39,6 +39,7 @@ final class PeerLink {
     private boolean welcome;
     private boolean closed;
     private long backoffMillis = BACKOFF_MILLIS_MIN;
+    private long retry = -1;
     private String lastComplaint = "";
 
     PeerLink(
@@ -173,7 +174,14 @@ final class PeerLink {
         dropQueue();
         long delay = backoffMillis;
         backoffMillis = Math.min(BACKOFF_MILLIS_MAX, backoffMillis * 2);
-        vertx.setTimer(delay, ignored -> connect());
+        retry = vertx.setTimer(delay, ignored -> connect());
+    }
+
+    /** The peer has called: whoever waits until it may be up again need not wait any longer. */
+    void peerCalled() {
+        if (vertx.cancelTimer(retry)) {
+            connect();
+        }
     }
 
     private void dropQueue() {

@@ -94,7 +94,7 @@ public final class TcpPeerNetwork implements PeerNetwork {
         context.runOnContext(ignored -> listening
                 .future()
                 .compose(receiver -> {
-                    PeerAcceptor acceptor = new PeerAcceptor(greeting, counters, receiver);
+                    PeerAcceptor acceptor = new PeerAcceptor(greeting, counters, receiver, this::called);
                     return server.connectHandler(acceptor::accept)
                             .listen(own.port(), own.host())
                             .map(receiver);
@@ -151,6 +151,13 @@ public final class TcpPeerNetwork implements PeerNetwork {
         links = Map.copyOf(now);
         before.values().stream().filter(link -> !now.containsValue(link)).forEach(PeerLink::close);
         now.values().stream().filter(link -> !before.containsValue(link)).forEach(PeerLink::connect);
+    }
+
+    private void called(int node) {
+        PeerLink link = links.get(node);
+        if (link != null) {
+            link.peerCalled();
+        }
     }
 
     private PeerLink link(Member member, Receiver listener) {
