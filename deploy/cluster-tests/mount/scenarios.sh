@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # What people do in a directory, done in one that is mounted and in a local one, which must agree.
 # $1: the mounted directory, $2: an empty local one, $3: a checkout with Java sources. Figures go to $2/figures.
+# $4: "without-renames" for a mount that loses what gets another name just after it was written.
 set -euo pipefail
 trap 'echo "line $LINENO: $BASH_COMMAND" >&2' ERR
-mounted=$1 work=$2 checkout=$3
+mounted=$1 work=$2 checkout=$3 renames=${4:-with-renames}
 local=$work/local
 modules=24
 
@@ -68,22 +69,29 @@ eventually change
 [ "$(make -C "$mounted/project" | grep -c 'gcc -O1')" = 1 ]
 [ "$("$mounted/project/program")" = $((modules * (modules + 1) / 2 + 100)) ]
 
-step git
-export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
-export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
-began=$(seconds)
-git -C "$mounted/src" init -q
-git -C "$mounted/src" add .
-git -C "$mounted/src" commit -q -m "All of it"
-figure "git add and commit" "$files" files "$began"
-[ -z "$(git -C "$mounted/src" status --porcelain)" ]
-git -C "$mounted/src" fsck --full --strict
-git clone -q --no-local "$mounted/src" "$work/clone"
-diff -r -x .git "$local/src" "$work/clone"
+commit_with_git() {
+    export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
+    export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+    began=$(seconds)
+    git -C "$mounted/src" init -q
+    git -C "$mounted/src" add .
+    git -C "$mounted/src" commit -q -m "All of it"
+    figure "git add and commit" "$files" files "$began"
+    [ -z "$(git -C "$mounted/src" status --porcelain)" ]
+    git -C "$mounted/src" fsck --full --strict
+    git clone -q --no-local "$mounted/src" "$work/clone"
+    diff -r -x .git "$local/src" "$work/clone"
+}
+if [ "$renames" = with-renames ]; then
+    step git
+    commit_with_git
+fi
 
 step rsync
 began=$(seconds)
-rsync -a "$local/src/consensus/core" "$mounted/rsynced"
+in_place=()
+[ "$renames" = with-renames ] || in_place=(--inplace)
+rsync -a "${in_place[@]}" "$local/src/consensus/core" "$mounted/rsynced"
 figure "rsync -a" "$(find "$local/src/consensus/core" -type f | wc -l)" files "$began"
 diff -r "$local/src/consensus/core" "$mounted/rsynced/core"
 

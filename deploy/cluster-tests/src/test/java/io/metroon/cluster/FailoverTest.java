@@ -16,15 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailoverTest {
     private static final Duration MEDIAN_BOUND = Duration.ofSeconds(1);
     private static final Duration WORST_BOUND = Duration.ofSeconds(2);
-    private static final int TRANSFERS = 50;
+    private static final int TRANSFERS = 30;
     /** Not counted: the nodes' code for it is not compiled yet. */
-    private static final int WARM_UP = 15;
+    private static final int WARM_UP = 10;
 
     private static final Duration TRANSFER_BOUND = Duration.ofMillis(50);
     private static final int WRITES_A_TRANSFER = 6;
 
     @ParameterizedTest
-    @CsvSource({"paxos, 50", "raft, 8"})
+    @CsvSource({"paxos, 50", "raft, 6"})
     void kill_ofTheLeader_theNextWriteIsAcknowledgedWithinASecond_atWorstInTwo(String engine, int trials)
             throws Exception {
         List<Duration> spans = new ArrayList<>();

@@ -60,9 +60,7 @@ class MountTest {
             user.ended(scenarios, MINUTES_MAX);
             unmount(user, node, mounted);
             requireTheSame(user, node % 3 + 1, path, local);
-            for (String figure : Files.readAllLines(local.resolve("figures"))) {
-                Report.line("mount, davfs2, %s: %s", when, figure);
-            }
+            reportFigures("davfs2", when, local);
         }
     }
 
@@ -84,6 +82,49 @@ class MountTest {
                     .hasMessageContaining("Read-only");
             unmount(user, node, mounted);
         }
+    }
+
+    /** git and rsync give what they have just written another name, which Debian's rclone loses. The rest works. */
+    @Test
+    void rclone_writesWhatIsNotRenamedAtOnce_asInALocalDirectory() throws Exception {
+        Program.require("rclone", "fusermount3", "rsync", "make", "gcc");
+        Program.requireMounts();
+        makeDirectory("/rclone-writes");
+        try (Program user = new Program("mount")) {
+            int node = follower();
+            Path mounted = Files.createDirectory(user.work().resolve("mounted"));
+            Path local = Files.createDirectory(user.work().resolve("w"));
+            Map<String, String> remote = Map.of(
+                    "RCLONE_WEBDAV_URL", cluster.url(node) + "/dav/rclone-writes", "RCLONE_WEBDAV_VENDOR", "owncloud");
+            user.ended(user.start(remote, rclone(user, mounted)), 1);
+            user.run(
+                    MINUTES_MAX,
+                    Program.script("mount/scenarios.sh"),
+                    mounted.toString(),
+                    local.toString(),
+                    checkout(),
+                    "without-renames");
+            user.run(1, "fusermount3", "-u", mounted.toString());
+            String exported = export(user, node % 3 + 1, "/rclone-writes");
+            user.run(1, "diff", "-r", local + "/local/src", exported + "/src");
+            requireRsynced(user, exported, local);
+            reportFigures("rclone", "without renames", local);
+        }
+    }
+
+    private static String[] rclone(Program user, Path mounted) {
+        return new String[] {
+            "rclone",
+            "mount",
+            ":webdav:",
+            mounted.toString(),
+            "--config=" + user.work().resolve("none"),
+            "--cache-dir=" + user.work().resolve("cache"),
+            "--file-perms=0755",
+            "--vfs-cache-mode=writes",
+            "--vfs-write-back=0s",
+            "--daemon"
+        };
     }
 
     private static void makeDirectory(String path) throws IOException {
@@ -141,11 +182,26 @@ class MountTest {
     }
 
     private static void requireTheSame(Program user, int node, String path, Path local) throws Exception {
-        String exported = user.work().resolve("exported").toString();
-        metroon(user, node, "export", path, exported);
+        String exported = export(user, node, path);
         user.run(1, "diff", "-r", "-x", ".git", local + "/local/src", exported + "/src");
         user.run(1, "git", "-C", exported + "/src", "fsck", "--full", "--strict");
-        user.run(1, "diff", "-r", local + "/local/src/consensus/core", exported + "/rsynced/core");
+        requireRsynced(user, exported, local);
         cluster.awaitEqualDigests();
+    }
+
+    private static String export(Program user, int node, String path) throws Exception {
+        String exported = user.work().resolve("exported").toString();
+        metroon(user, node, "export", path, exported);
+        return exported;
+    }
+
+    private static void requireRsynced(Program user, String exported, Path local) throws Exception {
+        user.run(1, "diff", "-r", local + "/local/src/consensus/core", exported + "/rsynced/core");
+    }
+
+    private static void reportFigures(String client, String when, Path local) throws IOException {
+        for (String figure : Files.readAllLines(local.resolve("figures"))) {
+            Report.line("mount, %s, %s: %s", client, when, figure);
+        }
     }
 }

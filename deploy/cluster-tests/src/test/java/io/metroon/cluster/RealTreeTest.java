@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RealTreeTest {
     private static final Path CHECKOUT =
             Path.of(System.getProperty("metroon.checkout", "../..")).normalize();
-    private static final Path TREE = Path.of(System.getProperty("metroon.tree", "/usr"));
+    private static final Path TREE = Path.of(System.getProperty("metroon.tree", "/usr/share"));
 
     // Not JUnit's: it says a word about each of the thousand links that lead out of the tree.
     private final Path temporary = TestCluster.temporaryDirectory();

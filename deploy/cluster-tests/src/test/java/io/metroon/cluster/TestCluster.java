@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,6 +103,25 @@ final class TestCluster implements AutoCloseable {
                 .isZero();
         noteCommands();
         return result;
+    }
+
+    /** Starts the nodes again with another heap and further lines of {@code node.yaml}; {@code up} is not to be used then. */
+    void restartWith(String heap, String settings) {
+        killAll();
+        for (int node : nodes()) {
+            commands.computeIfPresent(
+                    node,
+                    (number, command) -> command.stream()
+                            .map(word -> word.startsWith("-Xmx") ? "-Xmx" + heap : word)
+                            .toList());
+            try {
+                Files.writeString(nodeDirectory(node).resolve("node.yaml"), settings, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        reviveAll();
+        awaitReady();
     }
 
     /** Starts the nodes again, each of which finds the others through the network; {@code up} is not to be used then. */
