@@ -42,7 +42,7 @@ mount_davfs2() {
     mount.davfs -o "conf=$work/davfs2.conf" "$1" "$work/mounted" </dev/null
 }
 round() { # server, URL
-    local local=$work/$1
+    local local=$work/local-$1
     mkdir "$local"
     mount_davfs2 "$2"
     "$checkout/deploy/cluster-tests/mount/scenarios.sh" "$work/mounted" "$local" "$checkout" >"$local/output" 2>&1 \

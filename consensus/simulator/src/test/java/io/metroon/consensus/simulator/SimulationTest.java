@@ -92,6 +92,17 @@ class SimulationTest {
             "admin: readmit DONE",
             "admin: switch engine to PAXOS DONE",
             "admin: switch engine to RAFT DONE",
+            "read Linearizable",
+            "read Quorum",
+            "read Lease",
+            "read Bounded",
+            "read AtLeast",
+            "read asked of one that leads no more",
+            "core: LEASE_BEGUN",
+            "core: LEASE_DROPPED",
+            "core: CLOCKS_DISAGREED",
+            "wall clock jumps",
+            "process paused",
             "liveness with a node down");
 
     private static final Map<EpochConfig.Engine, List<String>> SOMETIMES_UNDER = Map.of(

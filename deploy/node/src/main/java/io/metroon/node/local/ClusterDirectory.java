@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClusterDirectory(Path path) {
     private static final String LOCK = "cluster.lock";
+    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     /** The directory used when none is named. */
     public static Path byDefault() {
@@ -64,8 +68,19 @@ public record ClusterDirectory(Path path) {
         T run() throws IOException, RefusedException;
     }
 
-    /** Does the work while holding the directory's lock; waits for another command that holds it. */
+    /** Does the work while holding the directory's lock; waits for another command, or thread, that holds it. */
     <T> T whileLocked(Work<T> work) throws IOException, RefusedException {
+        // A file's lock is the process's: a thread that waits for another one's would be refused.
+        ReentrantLock ours = LOCKS.computeIfAbsent(path, directory -> new ReentrantLock());
+        ours.lock();
+        try {
+            return whileLockedAgainstOthers(work);
+        } finally {
+            ours.unlock();
+        }
+    }
+
+    private <T> T whileLockedAgainstOthers(Work<T> work) throws IOException, RefusedException {
         Files.createDirectories(path);
         try (FileChannel channel =
                 FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
