@@ -184,7 +184,7 @@ final class Snapshots<R> {
         if (message instanceof SnapshotMessage.ManifestReply reply) {
             fetch.onManifest(reply, replica.meta().identity().cluster());
         } else if (message instanceof SnapshotMessage.ChunkReply reply) {
-            fetch.onChunk(reply);
+            fetch.onChunk(from, reply);
         } else if (message instanceof SnapshotMessage.ManifestRequest request) {
             serve(from, () -> manifestFor(request));
         } else if (message instanceof SnapshotMessage.ChunkRequest request) {

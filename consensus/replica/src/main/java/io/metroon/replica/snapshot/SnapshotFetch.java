@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotFetch {
     private static final int IN_FLIGHT_MAX = 4;
     private static final int RETRY_TICKS = 100;
-    private static final int RETRIES_MAX = 30;
+    /** Questions in a row that brought nothing, before it is given up. */
+    private static final int FRUITLESS_MAX = 30;
 
     private final SnapshotStore store;
     private final Lane loop;
@@ -38,7 +39,7 @@ public final class SnapshotFetch {
     private long wanted;
     private int source;
     private int left;
-    private int retries;
+    private int fruitless;
     private long ticks;
     private long progressAt;
 
@@ -94,7 +95,7 @@ public final class SnapshotFetch {
             peers.add(from);
         }
         source = peers.indexOf(from);
-        retries = 0;
+        fruitless = 0;
         askForManifest();
     }
 
@@ -149,27 +150,31 @@ public final class SnapshotFetch {
 
     private void request() {
         SnapshotManifest known = manifest;
-        while (known != null && inFlight.size() < IN_FLIGHT_MAX && !missing.isEmpty()) {
+        while (active && known != null && inFlight.size() < IN_FLIGHT_MAX && !missing.isEmpty()) {
             int chunk = missing.removeFirst();
             inFlight.put(chunk, ticks);
             send.accept(peer(), new SnapshotMessage.ChunkRequest(known.slot(), chunk));
         }
     }
 
-    /** A chunk; a damaged one is asked for again, of the next peer. */
-    public void onChunk(SnapshotMessage.ChunkReply reply) {
+    /** A chunk; one that its sender has lost is asked for again, of the next peer, and so is all that follows. */
+    public void onChunk(int from, SnapshotMessage.ChunkReply reply) {
         SnapshotManifest known = manifest;
         if (!active || known == null || known.slot() != reply.slot() || inFlight.remove(reply.chunk()) == null) {
             return;
         }
         int number = reply.chunk();
         if (!known.chunks().get(number).isOf(reply.octets())) {
-            turnToNextPeer();
-            missing.addLast(number);
-            retryLater();
+            missing.addFirst(number);
+            if (from == peer()) {
+                turnToNextPeer();
+            }
+            giveUpAfterTooMany();
+            request();
             return;
         }
         progressAt = ticks;
+        fruitless = 0;
         onDisk(
                 () -> {
                     store.put(known, number, reply.octets());
@@ -202,7 +207,7 @@ public final class SnapshotFetch {
         ticks++;
         if (active && ticks - progressAt >= RETRY_TICKS) {
             turnToNextPeer();
-            retryLater();
+            giveUpAfterTooMany();
             if (!active) {
                 return;
             }
@@ -226,8 +231,8 @@ public final class SnapshotFetch {
         }
     }
 
-    private void retryLater() {
-        if (++retries > RETRIES_MAX) {
+    private void giveUpAfterTooMany() {
+        if (++fruitless > FRUITLESS_MAX) {
             active = false;
             outcome.failed(wanted);
         }

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs the seed of {@code -Dsimulation.seed=N} under {@code -Dsimulation.engine=E}, seed 1 without it, and prints its time
- * line: all of it, or what {@code -Dsimulation.mask=...} leaves.
+ * line: all of it, or what {@code -Dsimulation.mask=...} leaves; the last 2,000 lines of it, or {@code -Dsimulation.lines=N}.
  */
 class ReplayTest {
-    private static final int LINES_MAX = 2_000;
+    private static final int LINES = 2_000;
 
     private static EpochConfig.Engine engine() {
         String name = System.getProperty("simulation.engine", "paxos");
@@ -32,7 +32,7 @@ class ReplayTest {
         boolean asked = System.getProperty("simulation.seed") != null;
         Report report = Batch.run(Long.getLong("simulation.seed", 1), options());
         if (asked) {
-            int from = Math.max(0, report.timeline().size() - LINES_MAX);
+            int from = Math.max(0, report.timeline().size() - Integer.getInteger("simulation.lines", LINES));
             report.timeline().subList(from, report.timeline().size()).forEach(Batch::print);
             Batch.print("seed " + report.seed() + ": " + report.settings());
             report.faults().forEach(fault -> Batch.print("  " + fault));
