@@ -1,5 +1,7 @@
 package io.metroon.cluster;
 
+import java.util.List;
+
 /** A change of the tree, as a request and as a rule of a model. */
 sealed interface Change extends Request {
     /**
@@ -8,6 +10,11 @@ sealed interface Change extends Request {
      * @param path of it
      */
     record CreateFile(String path) implements Change {
+        @Override
+        public List<String> paths() {
+            return List.of(path);
+        }
+
         @Override
         public String method() {
             return "PUT";
@@ -31,6 +38,11 @@ sealed interface Change extends Request {
      */
     record CreateDirectory(String path) implements Change {
         @Override
+        public List<String> paths() {
+            return List.of(path);
+        }
+
+        @Override
         public String method() {
             return "PUT";
         }
@@ -52,6 +64,11 @@ sealed interface Change extends Request {
      * @param path of it
      */
     record Delete(String path) implements Change {
+        @Override
+        public List<String> paths() {
+            return List.of(path);
+        }
+
         @Override
         public String method() {
             return "DELETE";
@@ -75,6 +92,11 @@ sealed interface Change extends Request {
      * @param to new name
      */
     record Rename(String from, String to) implements Change {
+        @Override
+        public List<String> paths() {
+            return List.of(from, to);
+        }
+
         @Override
         public String method() {
             return "POST";

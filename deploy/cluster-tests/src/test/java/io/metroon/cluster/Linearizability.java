@@ -19,13 +19,16 @@ import java.util.stream.Stream;
  *
  * <p>The algorithm of Wing and Gong (Testing and verifying concurrent objects, 1993) with Lowe's memory of configurations
  * (Testing for linearizability, 2017): depth first, a configuration being the set of requests that took effect and the tree
- * that they left. A change without an answer is put off until just before a request that would come to something else
- * without it: two dozen of them would otherwise make millions of sets out of one history.
+ * that they left. Two dozen changes without an answer would make millions of sets out of one history, so each is put off
+ * until just before an answered request whose paths it touches, itself or through others before that request. Orders in
+ * which one such change at most precedes an answer are tried first, then two, and so on until no more would be any use.
  */
 final class Linearizability {
     private final List<Observed> history;
     private final long stepsMax;
     private final Set<Configuration> seen = new HashSet<>();
+    private int blockMax;
+    private boolean cutShort;
     private long steps;
     private int deepest;
 
@@ -45,7 +48,7 @@ final class Linearizability {
      * A verdict.
      *
      * @param verdict it
-     * @param steps configurations looked at
+     * @param steps requests tried in some configuration
      * @param explained requests in the longest order found
      */
     record Finding(Verdict verdict, long steps, int explained) {}
@@ -55,7 +58,7 @@ final class Linearizability {
         this.stepsMax = stepsMax;
     }
 
-    /** Searches, and gives up after so many configurations. */
+    /** Searches, and gives up after so many steps. */
     static Finding search(List<Observed> history, long stepsMax) {
         List<Observed> byBegin = new ArrayList<>(history);
         byBegin.sort(Comparator.comparingLong(Observed::began));
@@ -63,24 +66,33 @@ final class Linearizability {
     }
 
     private Finding search() {
+        do {
+            seen.clear();
+            cutShort = false;
+            if (findsAnOrder()) {
+                return new Finding(Verdict.LINEARIZABLE, steps, history.size());
+            }
+            blockMax++;
+        } while (cutShort && steps < stepsMax);
+        return new Finding(steps < stepsMax ? Verdict.VIOLATED : Verdict.UNDECIDED, steps, deepest);
+    }
+
+    private boolean findsAnOrder() {
         Deque<Iterator<Configuration>> path = new ArrayDeque<>();
         path.push(List.of(new Configuration(new BitSet(), new Model())).iterator());
-        while (!path.isEmpty()) {
+        while (!path.isEmpty() && steps < stepsMax) {
             if (!path.element().hasNext()) {
                 path.pop();
                 continue;
             }
             Configuration next = path.element().next();
             if (isComplete(next)) {
-                return new Finding(Verdict.LINEARIZABLE, steps, history.size());
-            }
-            if (++steps > stepsMax) {
-                return new Finding(Verdict.UNDECIDED, steps, deepest);
+                return true;
             }
             deepest = Math.max(deepest, next.done().cardinality());
             path.push(successors(next));
         }
-        return new Finding(Verdict.VIOLATED, steps, deepest);
+        return false;
     }
 
     private boolean isComplete(Configuration configuration) {
@@ -97,38 +109,51 @@ final class Linearizability {
     /** Each only once over the whole search, and only made when it is asked for. */
     private Iterator<Configuration> successors(Configuration from) {
         List<Integer> able = able(from.done());
-        Stream<Configuration> answered = able.stream().filter(this::isKnown).flatMap(i -> take(from, i).stream());
-        Stream<Configuration> unanswered = able.stream()
-                .filter(i -> !isKnown(i))
-                .flatMap(i -> take(from, i).stream())
-                .flatMap(changed -> dependents(able, from, changed));
-        return Stream.concat(answered, unanswered).filter(seen::add).iterator();
+        return able.stream()
+                .filter(this::isKnown)
+                .flatMap(answered -> through(from, answered, touching(answered, able), blockMax, new HashSet<>()))
+                .filter(seen::add)
+                .iterator();
     }
 
-    private Stream<Configuration> dependents(List<Integer> able, Configuration before, Configuration changed) {
-        return able.stream()
-                .filter(i -> !changed.done().get(i) && depends(i, before, changed))
-                .flatMap(i -> take(changed, i).stream());
+    /** An answered request takes effect, before it so many of these unanswered changes, in any order. */
+    private Stream<Configuration> through(
+            Configuration from, int answered, List<Integer> unanswered, int most, Set<Configuration> tried) {
+        Stream<Configuration> at = take(from, answered).stream();
+        if (most == 0) {
+            cutShort |= unanswered.stream().anyMatch(i -> !from.done().get(i));
+            return at;
+        }
+        Stream<Configuration> later = unanswered.stream()
+                .filter(i -> !from.done().get(i))
+                .flatMap(i -> take(from, i).stream())
+                .filter(tried::add)
+                .flatMap(changed -> through(changed, answered, unanswered, most - 1, tried));
+        return Stream.concat(at, later);
     }
 
     private boolean isKnown(int index) {
         return history.get(index).isKnown();
     }
 
-    /** Whether a request comes to something else, or leaves something else, behind a change than before it. */
-    private boolean depends(int index, Configuration before, Configuration changed) {
-        Request request = history.get(index).request();
-        Model without = before.model().copy();
-        Model with = changed.model().copy();
-        if (!request.on(without).equals(request.on(with))) {
-            return true;
+    /** The unanswered changes that an answer may depend on: all others come to the same behind it. */
+    private List<Integer> touching(int answered, List<Integer> able) {
+        List<Integer> touching = new ArrayList<>();
+        List<String> paths = new ArrayList<>(history.get(answered).request().paths());
+        List<Integer> others = new ArrayList<>(able);
+        others.removeIf(this::isKnown);
+        while (others.removeIf(i -> joins(history.get(i).request(), paths) && touching.add(i))) {
+            touching.forEach(i -> paths.addAll(history.get(i).request().paths()));
         }
-        int change = changed.done().stream()
-                .filter(i -> !before.done().get(i))
-                .findFirst()
-                .orElseThrow();
-        history.get(change).request().on(without);
-        return !without.equals(with);
+        return touching;
+    }
+
+    private static boolean joins(Request request, List<String> paths) {
+        return request.paths().stream().anyMatch(own -> paths.stream().anyMatch(path -> isOneAboveTheOther(own, path)));
+    }
+
+    private static boolean isOneAboveTheOther(String one, String other) {
+        return one.equals(other) || one.startsWith(other + "/") || other.startsWith(one + "/");
     }
 
     /** Those that began before any other that is still due had ended. */
@@ -148,6 +173,7 @@ final class Linearizability {
 
     /** The configuration in which one more took effect, if its answer agrees; a change that does nothing is no use. */
     private Optional<Configuration> take(Configuration from, int index) {
+        steps++;
         Observed observed = history.get(index);
         Model model = from.model().copy();
         Request.Result result = observed.request().on(model);

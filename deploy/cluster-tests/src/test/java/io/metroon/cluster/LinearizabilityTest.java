@@ -73,6 +73,70 @@ class LinearizabilityTest {
                 .isEqualTo(Verdict.VIOLATED);
     }
 
+    private static Observed lost(Change change, long began) {
+        return new Observed(change, null, -1, began, Long.MAX_VALUE, 1, true);
+    }
+
+    @Test
+    void severalUnansweredChanges_mayAllHaveTakenEffectBeforeOneRequestThatShowsThem() {
+        Observed directory = seen(new Change.CreateDirectory("/d"), 201, 0, 1);
+        Observed first = lost(new Change.CreateFile("/d/a"), 2);
+        Observed second = lost(new Change.CreateFile("/d/b"), 3);
+        Observed both = listed("/d", List.of("a", "b"), 10, 11);
+        assertThat(verdict(directory, first, second, both)).isEqualTo(Verdict.LINEARIZABLE);
+        assertThat(verdict(directory, first, both)).isEqualTo(Verdict.VIOLATED);
+
+        Observed emptied = seen(new Change.Delete("/d"), 204, 20, 21);
+        Observed one = lost(new Change.Delete("/d/a"), 12);
+        Observed other = lost(new Change.Rename("/d/b", "/b"), 13);
+        assertThat(verdict(directory, first, second, both, one, other, emptied)).isEqualTo(Verdict.LINEARIZABLE);
+        assertThat(verdict(directory, first, second, both, one, emptied)).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void unansweredChangesThatNeedEachOther_mayTakeEffectInTheOrderThatExplains() {
+        Observed file = lost(new Change.CreateFile("/d/e/f"), 0);
+        Observed inner = lost(new Change.CreateDirectory("/d/e"), 0);
+        Observed outer = lost(new Change.CreateDirectory("/d"), 0);
+        Observed moved = lost(new Change.Rename("/d/e", "/x"), 0);
+        assertThat(verdict(file, inner, outer, moved, seen(new Read.Stat("/x/f"), 200, 10, 11)))
+                .isEqualTo(Verdict.LINEARIZABLE);
+        assertThat(verdict(file, inner, moved, seen(new Read.Stat("/x/f"), 200, 10, 11)))
+                .isEqualTo(Verdict.VIOLATED);
+    }
+
+    /** Each request takes effect somewhere within its time; of the unanswered ones some do later, and some never. */
+    private static List<Observed> withUnanswered(Random random) {
+        List<Observed> history = new ArrayList<>();
+        List<Observed> outstanding = new ArrayList<>();
+        Model model = new Model();
+        for (long moment = 100; moment < 6_100; moment += 10) {
+            if (!outstanding.isEmpty() && random.nextInt(20) == 0) {
+                outstanding.remove(random.nextInt(outstanding.size())).request().on(model);
+            }
+            Request request = Load.draw(random);
+            long began = moment - random.nextInt(50);
+            if (random.nextInt(25) == 0 && request instanceof Change change) {
+                outstanding.add(lost(change, began));
+                history.add(lost(change, began));
+            } else {
+                long ended = moment + random.nextInt(50);
+                history.add(new Observed(request, request.on(model), -1, began, ended, 1, false));
+            }
+        }
+        return history;
+    }
+
+    @Test
+    void historiesWithManyUnansweredChanges_areAccepted_whicheverOfThemTookEffect() {
+        for (int seed = 0; seed < 30; seed++) {
+            List<Observed> history = withUnanswered(new Random(seed));
+            assertThat(Linearizability.search(history, STEPS_MAX).verdict())
+                    .as("seed %d", seed)
+                    .isEqualTo(Verdict.LINEARIZABLE);
+        }
+    }
+
     @Test
     void longHistories_areAcceptedAsTheyWereMade_andRefusedWithOneAnswerChanged() {
         Random random = new Random(7);

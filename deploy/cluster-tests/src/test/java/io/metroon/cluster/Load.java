@@ -76,7 +76,8 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private static Request draw(Random random) {
+    /** A request of the kind that clients make. */
+    static Request draw(Random random) {
         return switch (random.nextInt(10)) {
             case 8 -> new Read.Stat(anything(random));
             case 9 -> new Read.Names(directory(random));

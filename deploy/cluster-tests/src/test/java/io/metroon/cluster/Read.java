@@ -16,6 +16,11 @@ sealed interface Read extends Request {
      */
     record Stat(String path) implements Read {
         @Override
+        public List<String> paths() {
+            return List.of(path);
+        }
+
+        @Override
         public String target() {
             return "/v1/fs" + path;
         }
@@ -32,6 +37,11 @@ sealed interface Read extends Request {
      * @param path of it
      */
     record Names(String path) implements Read {
+        @Override
+        public List<String> paths() {
+            return List.of(path);
+        }
+
         @Override
         public String target() {
             return "/v1/fs" + path + "?list&limit=10000";

@@ -15,6 +15,9 @@ interface Request {
         return "";
     }
 
+    /** The paths that it names: what it comes to depends on them, what is above them and what is below them, and on no other. */
+    List<String> paths();
+
     /** What the model answers; a change changes it. */
     Result on(Model model);
 
