@@ -60,6 +60,7 @@ final class ChunkUpload {
     private Buffer small = Buffer.buffer();
     private byte[] room = {};
     private int filled;
+    private long bytes;
     private long timer;
     private boolean large;
     private boolean reserving;
@@ -116,10 +117,24 @@ final class ChunkUpload {
             advance();
         });
         octets.handler(piece -> {
-            waiting.add(piece);
-            advance();
+            if (!isWithinBound(piece.length())) {
+                fail(tooLarge());
+            } else if (!over) {
+                waiting.add(piece);
+                advance();
+            }
         });
         octets.resume();
+    }
+
+    /** Counts octets of the file, wherever they come from; the sender of its last part need not have sent the rest. */
+    private boolean isWithinBound(int more) {
+        bytes += more;
+        return bytes <= config.fileBytesMax();
+    }
+
+    private ProblemException tooLarge() {
+        return HttpErrors.tooLarge(ErrorCode.EFBIG, config.fileBytesMax());
     }
 
     /** Waits for room for one chunk, for parts of contents that are there. */
@@ -140,12 +155,18 @@ final class ChunkUpload {
 
     /** Takes octets beside the stream, up to {@link #roomLeft}; puts the chunk when that makes it full. */
     Future<Void> takeBeside(Buffer piece) {
+        if (!isWithinBound(piece.length())) {
+            return Future.failedFuture(tooLarge());
+        }
         take(piece);
         return filled == Chunk.BYTES_MAX ? putFilled() : Future.succeededFuture();
     }
 
     /** Takes a chunk up that a file has, behind all that was taken so far. */
     Future<Void> takeUp(Chunk chunk) {
+        if (!isWithinBound(chunk.length())) {
+            return Future.failedFuture(tooLarge());
+        }
         Future<Void> before = filled > 0 ? putFilled() : Future.succeededFuture();
         return before.compose(put -> {
             keep(chunk);

@@ -40,6 +40,11 @@ public final class Conditions {
         return content ? stat.contentVersion() : stat.version();
     }
 
+    /** Holds as long as a file has the bytes it had. */
+    public static Condition unchanged(Stat stat) {
+        return new Condition(List.of(new Tag(stat.inode(), stat.contentVersion(), true)), null);
+    }
+
     /** The preconditions of a request's {@code If-Match} and {@code If-None-Match}. */
     public static Condition of(MultiMap headers, boolean content) {
         String ifMatch = joined(headers, HttpHeaders.IF_MATCH);

@@ -289,7 +289,7 @@ public final class HttpErrors {
         return refused(412, ErrorCode.ECONDITION.name(), detail);
     }
 
-    /** A body beyond its bound. */
+    /** A body, or the file that it would make, beyond its bound. */
     public static ProblemException tooLarge(ErrorCode code, long bytesMax) {
         return refused(413, code.name(), "at most " + bytesMax + " bytes are taken here");
     }

@@ -77,8 +77,8 @@ final class PartWrite {
         }
         long behind = range.last() + 1;
         requirePlace(stat.size(), Math.max(stat.size(), behind));
-        ContentWrite whole =
-                write.on(unchanged(stat)).beginningWith(List.of(ContentWrite.Part.beginning(old, range.first())));
+        ContentWrite whole = write.on(Conditions.unchanged(stat))
+                .beginningWith(List.of(ContentWrite.Part.beginning(old, range.first())));
         return behind >= stat.size()
                 ? whole
                 : whole.endingWith(
@@ -100,10 +100,6 @@ final class PartWrite {
         if (!total.equals("*") && Long.parseLong(total) != becomes) {
             throw HttpErrors.invalid("the file would have " + becomes + " octets then, and not " + total);
         }
-    }
-
-    private static Condition unchanged(Stat stat) {
-        return new Condition(List.of(new Tag(stat.inode(), stat.contentVersion(), true)), null);
     }
 
     private static boolean isAbsent(Throwable failure) {

@@ -39,9 +39,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** WebDAV on files of several chunks, at a node that forgets at once what is nobody's. They wait for that at once. */
 @Execution(ExecutionMode.CONCURRENT)
 class DavContentTest {
-    private static final ContentSettings EAGER =
-            new ContentSettings(ContentSettings.EMBEDDED, Map.of(), 1L << 30, 6_000, 0, 100, 0);
     private static final int CHUNK = 4 << 20;
+    private static final int FILE_BYTES_MAX = 8 * CHUNK;
+    private static final ContentSettings EAGER =
+            new ContentSettings(ContentSettings.EMBEDDED, Map.of(), FILE_BYTES_MAX, 6_000, 0, 100, 0);
     private static final byte[] LARGE = octets(2 * CHUNK + 12_345);
 
     @TempDir
@@ -190,6 +191,25 @@ class DavContentTest {
             assertThat(dav("GET", "/f").body()).as(range).isEqualTo(expected);
         }
         awaitChunks(3);
+    }
+
+    @Test
+    void aPart_thatWouldMakeTheFileLongerThanAnyMayBe_isRefused_andLeavesNoChunk() {
+        put("/f", LARGE);
+        int most = FILE_BYTES_MAX - LARGE.length;
+        for (int length : new int[] {most + 1, FILE_BYTES_MAX}) {
+            String range = "bytes " + LARGE.length + "-" + (LARGE.length + length - 1) + "/*";
+            assertThat(put("/f", octets(length), "Content-Range", range).statusCode())
+                    .as(range)
+                    .isEqualTo(413);
+        }
+        assertThat(dav("GET", "/f").body()).isEqualTo(LARGE);
+        awaitChunks(3);
+
+        String range = "bytes " + LARGE.length + "-" + (FILE_BYTES_MAX - 1) + "/*";
+        assertThat(put("/f", octets(most), "Content-Range", range).statusCode()).isEqualTo(204);
+        assertThat(put("/f", octets(1), "Content-Range", "bytes 5-5/*").statusCode())
+                .isEqualTo(204);
     }
 
     @Test

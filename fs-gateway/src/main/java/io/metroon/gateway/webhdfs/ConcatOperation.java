@@ -1,6 +1,7 @@
 package io.metroon.gateway.webhdfs;
 
 import io.metroon.gateway.Call;
+import io.metroon.gateway.Conditions;
 import io.metroon.gateway.ContentRead;
 import io.metroon.gateway.ContentWrite;
 import io.metroon.gateway.HttpErrors;
@@ -98,9 +99,9 @@ final class ConcatOperation {
             parts.add(new ContentWrite.Part(() -> read(stat, revision), 0, stat.size()));
         }
         for (Stat stat : stats.subList(1, stats.size())) {
-            deletes.add(new Command.Delete(stat.path(), false, false, ExtendOperations.unchanged(stat)));
+            deletes.add(new Command.Delete(stat.path(), false, false, Conditions.unchanged(stat)));
         }
-        ContentWrite write = call.contentWrite(request.path(), ExtendOperations.unchanged(stats.get(0)))
+        ContentWrite write = call.contentWrite(request.path(), Conditions.unchanged(stats.get(0)))
                 .beginningWith(parts)
                 .togetherWith(deletes);
         return call.write(write, nothing);

@@ -1,17 +1,16 @@
 package io.metroon.gateway.webhdfs;
 
 import io.metroon.gateway.Call;
+import io.metroon.gateway.Conditions;
 import io.metroon.gateway.ContentRead;
 import io.metroon.gateway.ContentWrite;
 import io.metroon.gateway.HeaderNames;
 import io.metroon.gateway.HttpErrors;
 import io.metroon.gateway.Response;
-import io.metroon.namespace.Condition;
 import io.metroon.namespace.ErrorCode;
 import io.metroon.namespace.NamespaceService.Answer;
 import io.metroon.namespace.Query;
 import io.metroon.namespace.Refusal;
-import io.metroon.namespace.Stat;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -73,8 +72,8 @@ final class ExtendOperations {
             HdfsRequest request, ContentRead old, long length, ReadStream<Buffer> octets) {
         ContentWrite.Part beginning = ContentWrite.Part.beginning(old, length);
         Call call = request.call();
-        ContentWrite write =
-                call.contentWrite(request.path(), unchanged(old.stat())).beginningWith(List.of(beginning));
+        ContentWrite write = call.contentWrite(request.path(), Conditions.unchanged(old.stat()))
+                .beginningWith(List.of(beginning));
         return call.write(write, octets).compose(answer -> isOfChange(answer) ? changed(request) : found(answer));
     }
 
@@ -97,11 +96,6 @@ final class ExtendOperations {
                     String detail = "changed since the request began, and nothing of the request was done";
                     throw Answers.refused(ErrorCode.ECONDITION, request.path(), detail, answer.revision());
                 });
-    }
-
-    /** Holds as long as a file has the bytes it had. */
-    static Condition unchanged(Stat stat) {
-        return new Condition(List.of(new Condition.Tag(stat.inode(), stat.contentVersion(), true)), null);
     }
 
     /** A key stands for a request; what these add to depends on when they come. */
