@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code metroon demo}, whole, on a small tree: the system tests import a large one. */
+@Tag("system")
 class DemoTest {
     private static final Duration TOUR_MAX = Duration.ofMinutes(3);
     private static final int WRITE_AGAIN_MAX_MILLIS = 2_000;
