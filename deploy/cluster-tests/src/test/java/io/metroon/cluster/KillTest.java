@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} of any node, and of all at once, at any moment under load. */
 class KillTest {
-    private static final int KILLS = 50;
+    private static final int KILLS = 30;
     private static final int CLIENTS = 6;
 
     /** Every dead node was started again: changes go on as soon as a majority is back. */

@@ -13,12 +13,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a machine has under a system directory, in and out again. Only root may give files to their owners. */
+/**
+ * What a machine has under a system directory, in and out again: {@code -Dmetroon.tree=/usr/share} takes a larger one. Only
+ * root may give files to their owners.
+ */
 @Tag("system")
 class RealTreeTest {
     private static final Path CHECKOUT =
             Path.of(System.getProperty("metroon.checkout", "../..")).normalize();
-    private static final Path TREE = Path.of(System.getProperty("metroon.tree", "/usr/share"));
+    private static final Path TREE = Path.of(System.getProperty("metroon.tree", "/usr/share/doc"));
 
     // Not JUnit's: it says a word about each of the thousand links that lead out of the tree.
     private final Path temporary = TestCluster.temporaryDirectory();
