@@ -110,10 +110,12 @@ final class ShellRound {
         assertThat(ok("-head", "/shell/a/text")).isEqualTo(TEXT + "four\n");
         ok("-truncate", "-w", "3", "/shell/a/text");
         assertThat(ok("-cat", "/shell/a/text")).isEqualTo("one");
-        ok("-put", file("last", "last"), "/shell/last");
-        ok("-concat", "/shell/a/text", "/shell/a/b/copy", "/shell/last");
+        // HDFS takes sources from the target's directory only.
+        ok("-mv", "/shell/a/b/copy", "/shell/a/copy");
+        ok("-put", file("last", "last"), "/shell/a/last");
+        ok("-concat", "/shell/a/text", "/shell/a/copy", "/shell/a/last");
         assertThat(ok("-cat", "/shell/a/text")).isEqualTo("one" + TEXT + "last");
-        assertThat(exit("-test", "-e", "/shell/last")).isOne();
+        assertThat(exit("-test", "-e", "/shell/a/last")).isOne();
     }
 
     private void specialCharacters() throws Exception {
