@@ -53,6 +53,15 @@ class ClusterChangesTest {
         return nodes.send(all.get(asked - 1), method, "/v1/cluster" + path, json);
     }
 
+    /** A leader that is not relieved within an election timeout goes on leading and says so; on a busy machine that happens. */
+    private HttpResponse<String> transfer(int asked, int target) {
+        return Awaitility.await()
+                .atMost(20, TimeUnit.SECONDS)
+                .until(
+                        () -> change(asked, "POST", "/leader", "{\"node\":" + target + "}"),
+                        answer -> !answer.body().contains("not-transferred"));
+    }
+
     private static String code(HttpResponse<String> answer) throws Exception {
         return answer.statusCode() + " "
                 + JSON.readTree(answer.body()).path("code").asText();
@@ -73,7 +82,7 @@ class ClusterChangesTest {
     @Test
     void leadership_isTransferredAtAnyNode() throws Exception {
         int target = leader() % 3 + 1;
-        HttpResponse<String> answer = change(target % 3 + 1, "POST", "/leader", "{\"node\":" + target + "}");
+        HttpResponse<String> answer = transfer(target % 3 + 1, target);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         Awaitility.await().until(() -> cluster(1).path("leader").asInt() == target);
     }
@@ -82,7 +91,7 @@ class ClusterChangesTest {
     void aLeaderThatHandsOver_showsTheNewLeaderAsSoonAsItHasAnswered() throws Exception {
         int before = leader();
         int target = before % 3 + 1;
-        HttpResponse<String> answer = change(before, "POST", "/leader", "{\"node\":" + target + "}");
+        HttpResponse<String> answer = transfer(before, target);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(cluster(before).path("leader").asInt()).isEqualTo(target);
         assertThat(nodes.send(all.get(before - 1), "PUT", "/v1/fs/after").statusCode())
