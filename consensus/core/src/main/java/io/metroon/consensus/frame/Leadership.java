@@ -215,9 +215,13 @@ public final class Leadership {
 
     // ---- ending and handing over ----
 
-    /** A seal was in the log that it found. */
+    /**
+     * A seal was in the log that it found: the epoch may be over, and a leader of the next one hold a lease by voters that
+     * owe this one nothing.
+     */
     public void foundSeal(long slot) {
         sealSlot = slot;
+        pulses.forgoLease();
         context.trace(TraceEvent.SEAL_RECOVERED, slot);
     }
 
@@ -278,7 +282,9 @@ public final class Leadership {
 
     void abandonTransfer() {
         handover.abandon();
-        pulses.resume();
+        if (sealSlot == 0) {
+            pulses.resume();
+        }
         drainQueue();
     }
 

@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
  * that came with answers are echoed once a later round is confirmed.
  *
  * <p>Invariants: the lease counts from when the round that founds it was sent, never from when it was answered; no answer to
- * a round up to {@code leaseFreeThrough} counts for a lease; there is none while another is to take over, and none, nor any
- * echo, once the epoch is sealed.
+ * a round up to {@code leaseFreeThrough} counts for a lease; there is none while another is to take over, none in a term
+ * that began with a seal in the log, and none, nor any echo, once the epoch is sealed.
  */
 final class Pulses {
     private static final int ROUNDS_KEPT = 256;
@@ -172,9 +172,14 @@ final class Pulses {
 
     /** Does without a lease, and says so: somebody else is to be elected. */
     void release(long commitUpTo) {
+        forgoLease();
+        beat(commitUpTo);
+    }
+
+    /** Does without a lease from here on. */
+    void forgoLease() {
         drop();
         leaseFree = true;
-        beat(commitUpTo);
     }
 
     /** Goes on leading after all; what is asked from here on may give a lease again. */
