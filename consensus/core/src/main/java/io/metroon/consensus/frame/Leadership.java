@@ -282,9 +282,7 @@ public final class Leadership {
 
     void abandonTransfer() {
         handover.abandon();
-        if (sealSlot == 0) {
-            pulses.resume();
-        }
+        pulses.resume();
         drainQueue();
     }
 

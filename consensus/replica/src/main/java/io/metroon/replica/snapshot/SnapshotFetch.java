@@ -157,7 +157,11 @@ public final class SnapshotFetch {
         }
     }
 
-    /** A chunk; one that its sender has lost is asked for again, of the next peer, and so is all that follows. */
+    /**
+     * A chunk; one that its sender has lost is asked for again, of the next peer, and so is all that follows.
+     *
+     * @param from who sent it
+     */
     public void onChunk(int from, SnapshotMessage.ChunkReply reply) {
         SnapshotManifest known = manifest;
         if (!active || known == null || known.slot() != reply.slot() || inFlight.remove(reply.chunk()) == null) {
